@@ -1,0 +1,12 @@
+//! The nouns of the field as plain types, without input or output.
+
+pub mod account;
+pub mod date;
+pub mod method;
+pub mod number;
+pub mod person;
+pub mod policy;
+pub mod profile;
+pub mod scale;
+pub mod settings;
+pub mod words;

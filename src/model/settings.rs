@@ -1,0 +1,329 @@
+//! The settings of a book: `kam.yaml`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::date::Day;
+use super::number::{Amount, Percent, text_form};
+use super::words::{Currency, Quadrant, words};
+use crate::text::finding::Level;
+
+/// The settings file. Its folder is the root of the book.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "the settings of a book: version, name, currency …")]
+pub struct Settings {
+    /// The version of this format: 1.
+    pub version: Version,
+    /// The book's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The currency that figures are compared in.
+    pub currency: Currency,
+    /// One unit of a currency in the book's currency.
+    #[serde(default)]
+    pub rates: BTreeMap<Currency, Rate>,
+    /// The month in which the fiscal year begins.
+    #[serde(default)]
+    pub fiscal_year_start: Month,
+    /// The date of a closed or example book.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
+    /// Where the files are.
+    #[serde(default)]
+    pub files: Files,
+    /// The selection policy.
+    #[serde(default = "selection")]
+    pub selection: String,
+    /// What key account management costs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub economics: Option<Economics>,
+    /// What is asked of plans.
+    #[serde(default)]
+    pub plan: PlanSettings,
+    /// What we sell.
+    #[serde(default)]
+    pub offerings: BTreeMap<String, Offering>,
+    /// Where we sell it.
+    #[serde(default)]
+    pub markets: BTreeMap<String, Market>,
+    /// Levels of rules: error, warn, info or off.
+    #[serde(default)]
+    pub rules: BTreeMap<String, Level>,
+}
+
+fn selection() -> String {
+    "policies/selection.yaml".to_owned()
+}
+
+/// The version of the format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version;
+
+impl FromStr for Version {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "1" {
+            Ok(Version)
+        } else {
+            Err(format!("version {text} is not known\nwrite `version: 1`, or use a newer kam"))
+        }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("1")
+    }
+}
+
+text_form!(Version, "the version of the format, 1", { "const": 1 });
+
+/// An exchange rate, above zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate(pub Decimal);
+
+impl FromStr for Rate {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let value = super::number::decimal(text)?;
+        if value <= Decimal::ZERO {
+            return Err(format!(
+                "the rate {text} is not above zero\nwrite what one unit is worth in the book's currency"
+            ));
+        }
+        Ok(Self(value))
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+text_form!(Rate, "an exchange rate such as 0.92", { "type": "number", "exclusiveMinimum": 0 });
+
+/// A month, 1 to 12.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Month(pub i8);
+
+impl Default for Month {
+    fn default() -> Self {
+        Self(1)
+    }
+}
+
+impl FromStr for Month {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            Ok(n @ 1..=12) => Ok(Self(n)),
+            _ => Err(format!("`{text}` is not a month\nwrite a number from 1 (January) to 12")),
+        }
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+text_form!(Month, "a month from 1 to 12", { "type": "integer", "minimum": 1, "maximum": 12 });
+
+/// Globs from the folder of `kam.yaml`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, expecting = "globs: {accounts: [accounts/**/*.yaml], …}")]
+pub struct Files {
+    /// Account files.
+    pub accounts: Vec<String>,
+    /// Account plans.
+    pub plans: Vec<String>,
+    /// People.
+    pub people: Vec<String>,
+    /// Profiles of roles.
+    pub profiles: Vec<String>,
+    /// Competency frameworks of one's own.
+    pub frameworks: Vec<String>,
+    /// The sales ledger.
+    pub sales: Vec<String>,
+    /// The organisation's audit.
+    pub organisation: String,
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        let one = |glob: &str| vec![glob.to_owned()];
+        Self {
+            accounts: one("accounts/**/*.yaml"),
+            plans: one("plans/**/*.md"),
+            people: one("people/**/*.yaml"),
+            profiles: one("profiles/**/*.yaml"),
+            frameworks: one("frameworks/**/*.yaml"),
+            sales: one("sales/**/*.csv"),
+            organisation: "organisation.yaml".to_owned(),
+        }
+    }
+}
+
+/// What key account management costs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "economics: {manager_cost: …, accounts_per_manager: …}")]
+pub struct Economics {
+    /// One manager, a year: salary, expenses, overhead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manager_cost: Option<Amount>,
+    /// How many accounts one manager looks after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accounts_per_manager: Option<AtLeastOne>,
+    /// The margin of accounts without one of their own, above zero.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub net_margin: Option<Margin>,
+    /// Leadership and support a year, shared by the key accounts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub structure_cost: Option<Amount>,
+}
+
+/// A whole number, one or more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AtLeastOne(pub u32);
+
+impl FromStr for AtLeastOne {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            Ok(n) if n > 0 => Ok(Self(n)),
+            _ => Err(format!("`{text}` is not a number of accounts\nwrite a whole number, 1 or more")),
+        }
+    }
+}
+
+impl fmt::Display for AtLeastOne {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+text_form!(AtLeastOne, "a whole number, 1 or more", { "type": "integer", "minimum": 1 });
+
+/// A margin above zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Margin(pub Percent);
+
+impl FromStr for Margin {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let margin: Percent = text.parse()?;
+        if margin.0 <= Decimal::ZERO {
+            return Err(format!(
+                "a margin of {text} cannot pay for anything\nbreak-even sales are cost ÷ margin: write a margin above 0%"
+            ));
+        }
+        Ok(Self(margin))
+    }
+}
+
+impl fmt::Display for Margin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+text_form!(Margin, "a margin such as 10%", { "type": ["number", "string"], "description": "a margin above 0: 10%" });
+
+/// What is asked of plans.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, expecting = "plan settings: {max_pages: 2, page: a4, …}")]
+pub struct PlanSettings {
+    /// The longest a plan may be.
+    pub max_pages: AtLeastOne,
+    /// The paper.
+    pub page: Page,
+    /// How often a plan is reviewed, by quadrant, and `default`.
+    pub review_every: BTreeMap<String, Days>,
+    /// Further titles for a section, in another language or house style.
+    pub headings: BTreeMap<String, Vec<String>>,
+}
+
+impl Default for PlanSettings {
+    fn default() -> Self {
+        let rhythm = [
+            (Quadrant::Strategic.word(), 90),
+            ("star", 90),
+            ("status", 180),
+            ("streamline", 365),
+            ("default", 90),
+        ];
+        Self {
+            max_pages: AtLeastOne(2),
+            page: Page::A4,
+            review_every: rhythm.into_iter().map(|(k, d)| (k.to_owned(), Days(d))).collect(),
+            headings: BTreeMap::new(),
+        }
+    }
+}
+
+/// The paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Page {
+    /// 210 × 297 mm.
+    #[default]
+    A4,
+    /// 8.5 × 11 in.
+    Letter,
+}
+words!(Page { A4 => "a4", Letter => "letter" });
+
+/// A number of days, written `90 days`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days(pub u32);
+
+impl FromStr for Days {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut words = text.split_whitespace();
+        let number = words.next().and_then(|n| n.parse().ok());
+        match (number, words.next(), words.next()) {
+            (Some(n), Some("day" | "days"), None) => Ok(Self(n)),
+            _ => Err(format!("`{text}` is no number of days\nwrite for example `90 days`")),
+        }
+    }
+}
+
+impl fmt::Display for Days {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} days", self.0)
+    }
+}
+
+text_form!(Days, "a number of days such as 90 days", { "type": "string", "pattern": "^[0-9]+ days?$" });
+
+/// Something that we sell.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, expecting = "an offering: {margin: 32%, lead: true}")]
+pub struct Offering {
+    /// Its margin.
+    pub margin: Option<Percent>,
+    /// Whether it is what to open with.
+    pub lead: bool,
+}
+
+/// A market.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, expecting = "a market: {focus: true}")]
+pub struct Market {
+    /// Whether it is one to grow in.
+    pub focus: bool,
+}

@@ -1,0 +1,5 @@
+//! The programme as a whole: what it costs, what it must earn, and which accounts it can carry.
+
+pub mod concentration;
+pub mod economics;
+pub mod knapsack;

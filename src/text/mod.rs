@@ -1,0 +1,9 @@
+//! Files and places: text into values, and a value back into its line and column.
+//!
+//! Nothing here knows what the values mean.
+
+pub mod finding;
+pub mod nearest;
+pub mod source;
+pub mod write;
+pub mod yaml;

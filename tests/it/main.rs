@@ -1,0 +1,3 @@
+//! Tests of the library and the tool from outside.
+
+mod oracle;
