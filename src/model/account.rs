@@ -1,11 +1,10 @@
 //! An account: one file, its stem is the id.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::date::Day;
+use super::named::Named;
 use super::number::{Amount, Field, Judgement, NonNegative, Step4};
 use super::words::{Attitude, BuySellLevel, Currency, SeenBy, Stage, Status};
 
@@ -43,8 +42,8 @@ pub struct Account {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relationship: Option<Relationship>,
     /// Judgements from 0 to 10, each by somebody on a day: fit, willingness and others of the team's own.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub ratings: BTreeMap<String, Vec<Rating>>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub ratings: Named<Vec<Rating>>,
     /// What the customer chooses a supplier by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub buying_factors: Option<BuyingFactors>,
@@ -58,8 +57,8 @@ pub struct Account {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub opportunities: Vec<Opportunity>,
     /// What looking after it costs a year beside the manager: plan, staff, travel and others.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub costs: BTreeMap<String, Amount>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub costs: Named<Amount>,
     /// Why it should buy from us.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value_proposition: Option<ValueProposition>,
@@ -76,8 +75,8 @@ pub struct Account {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signals: Vec<Signal>,
     /// Figures of the team's own.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub fields: BTreeMap<String, Field>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub fields: Named<Field>,
 }
 
 /// The senior people on both sides.
@@ -172,8 +171,8 @@ pub struct Factor {
     /// How well we do.
     pub us: Judgement,
     /// How well each rival does.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub rivals: BTreeMap<String, Judgement>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub rivals: Named<Judgement>,
 }
 
 /// What the customer spends on one offering in one market, a year.
@@ -192,8 +191,8 @@ pub struct Wallet {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ours: Option<Amount>,
     /// What of it is spent with each rival.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub rivals: BTreeMap<String, Amount>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub rivals: Named<Amount>,
 }
 
 /// A person on their side.
@@ -372,7 +371,7 @@ pub struct Needs {
     pub languages: Vec<String>,
     /// Competencies with the level that is needed, 0 to 4.
     #[serde(default)]
-    pub competencies: BTreeMap<String, Step4>,
+    pub competencies: Named<Step4>,
 }
 
 /// Something that happened.

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod date;
 pub mod method;
+pub mod named;
 pub mod number;
 pub mod person;
 pub mod policy;

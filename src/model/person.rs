@@ -1,11 +1,10 @@
 //! People: managers, candidates, mentors and directors.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::date::Day;
+use super::named::Named;
 use super::number::{NonNegative, Percent, Step4};
 use super::words::PersonKind;
 
@@ -77,10 +76,10 @@ pub struct Assessment {
     pub framework: Option<String>,
     /// 0 none, 1 aware, 2 with help, 3 alone, 4 teaches others.
     #[serde(default)]
-    pub levels: BTreeMap<String, Step4>,
+    pub levels: Named<Step4>,
     /// What each level rests on.
     #[serde(default)]
-    pub evidence: BTreeMap<String, String>,
+    pub evidence: Named<String>,
 }
 
 /// Where the time of a period went: hours or shares by competency.
@@ -90,11 +89,11 @@ pub struct Time {
     /// The period: 2026, 2026-Q3, 2026-07.
     pub period: String,
     /// Hours.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub hours: BTreeMap<String, NonNegative>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub hours: Named<NonNegative>,
     /// Shares of the whole.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub shares: BTreeMap<String, Percent>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub shares: Named<Percent>,
 }
 
 /// A step of development.

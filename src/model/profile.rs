@@ -1,10 +1,9 @@
 //! Profiles: what a role requires.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::named::Named;
 use super::number::{NonNegative, Percent, Step4};
 use super::policy::Fraction;
 use super::words::words;
@@ -21,8 +20,8 @@ pub struct Profile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<Purpose>,
     /// What the company leans on: implementation against relationship.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub emphasis: BTreeMap<String, NonNegative>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub emphasis: Named<NonNegative>,
     /// The share of time that goes into selling.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selling_share: Option<Percent>,
@@ -31,10 +30,10 @@ pub struct Profile {
     pub make_or_buy: Option<MakeOrBuy>,
     /// What is required, item by item.
     #[serde(default)]
-    pub required: BTreeMap<String, Requirement>,
+    pub required: Named<Requirement>,
     /// The target shares of time by competency.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub time: BTreeMap<String, Percent>,
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub time: Named<Percent>,
 }
 
 /// What the programme is for.

@@ -1,5 +1,8 @@
 //! The programme as a whole: what it costs, what it must earn, and which accounts it can carry.
 
+pub mod candidates;
 pub mod concentration;
+pub mod cost;
 pub mod economics;
 pub mod knapsack;
+pub mod selection;

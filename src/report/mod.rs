@@ -3,4 +3,5 @@ pub mod findings;
 pub mod sheet;
 pub mod style;
 pub mod view;
+pub mod views;
 pub mod writers;

@@ -51,6 +51,8 @@ pub struct Column {
     pub shown: bool,
     /// Whether it is shown in a terminal unless asked for by name; CSV and JSON always have it.
     pub terminal: bool,
+    /// Whether people see it behind all others (reasons), wherever it stands in CSV and JSON.
+    pub last: bool,
 }
 
 impl Column {
@@ -68,6 +70,7 @@ impl Column {
             wraps: false,
             shown: true,
             terminal: true,
+            last: false,
         }
     }
 
@@ -102,6 +105,13 @@ impl Column {
     #[must_use]
     pub fn wraps(mut self) -> Self {
         self.wraps = true;
+        self
+    }
+
+    /// Behind all others for people.
+    #[must_use]
+    pub fn last(mut self) -> Self {
+        self.last = true;
         self
     }
 

@@ -438,11 +438,16 @@ impl<'a> Viewed<'a> {
         &self.columns
     }
 
-    /// The columns that people see: not those for machines, unless columns were asked for by name.
+    /// The columns that people see: not those for machines, and reasons behind all others, unless columns were asked for
+    /// by name.
     #[must_use]
     pub fn columns_for_people(&self) -> Vec<usize> {
         let seen = |&i: &usize| self.chosen || self.table.columns[i].terminal;
-        self.columns.iter().copied().filter(seen).collect()
+        let mut columns: Vec<usize> = self.columns.iter().copied().filter(seen).collect();
+        if !self.chosen {
+            columns.sort_by_key(|i| self.table.columns[*i].last);
+        }
+        columns
     }
 
     /// Puts the cells of the `index`th wanted row into `cells`, after emptying it.

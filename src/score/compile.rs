@@ -8,8 +8,10 @@ use super::methods::spotis::Bounds;
 use super::scale::Scaler;
 use super::weights::pairwise::{self, ACCEPTABLE_RATIO, PairwiseError};
 use super::weights::{self, WeightError};
-use crate::model::method::{Better, Method, Normalise, Preference, Weighting};
-use crate::model::policy::{Capacity, Missing, Pairwise, Policy};
+use crate::model::method::{Better, Method, Preference, Weighting};
+use crate::model::policy::{
+    Capacity, Criterion, Matrix, Missing, Pairwise, Parameters, PerCriterion, Policy, Ratio,
+};
 use crate::model::scale::Scale;
 use crate::text::finding::Level;
 use crate::text::nearest::{list, nearest};
@@ -79,6 +81,38 @@ pub struct Compiled {
     pub bounds: Vec<Bounds>,
 }
 
+impl Compiled {
+    /// A policy that asks for nothing, where there is none to score by.
+    #[must_use]
+    pub fn nothing() -> Self {
+        let policy = Policy {
+            name: None,
+            method: Method::default(),
+            weights: Weighting::default(),
+            normalise: None,
+            missing: Missing::Skip,
+            parameters: Parameters::default(),
+            pairwise: None,
+            roll_up: false,
+            criteria: Vec::new(),
+            vetoes: Vec::new(),
+            matrix: Matrix::default(),
+            decision: None,
+        };
+        Self {
+            policy,
+            measures: Vec::new(),
+            vetoes: Vec::new(),
+            better: Vec::new(),
+            scalers: Vec::new(),
+            weights: None,
+            consistency: None,
+            shapes: Vec::new(),
+            bounds: Vec::new(),
+        }
+    }
+}
+
 /// Checks a policy and makes it ready. Doubts that do not hinder scoring come back beside it.
 ///
 /// # Errors
@@ -97,7 +131,7 @@ pub fn compile(policy: Policy, from: From) -> Result<(Compiled, Vec<Fault>), Vec
     if faults.iter().any(|f| f.level == Level::Error && f.rule != "inconsistent-pairwise") {
         return Err(faults);
     }
-    let better = policy.criteria.iter().map(super::super::model::policy::Criterion::direction).collect();
+    let better = policy.criteria.iter().map(Criterion::direction).collect();
     let scalers = policy.criteria.iter().map(|c| Scaler::new(c.scale.as_ref(), c.better)).collect();
     Ok((Compiled { measures, vetoes, better, scalers, weights, consistency, shapes, bounds, policy }, faults))
 }
@@ -399,10 +433,8 @@ impl Check<'_> {
                     self.wrong(vec!["pairwise".into()], text);
                     return (None, None);
                 }
-                let matrix: Vec<Vec<f64>> = rows
-                    .iter()
-                    .map(|row| row.iter().map(crate::model::policy::Ratio::number).collect())
-                    .collect();
+                let matrix: Vec<Vec<f64>> =
+                    rows.iter().map(|row| row.iter().map(Ratio::number).collect()).collect();
                 let cells = (0..n)
                     .map(|i| (0..n).map(|j| vec!["pairwise".into(), i.into(), j.into()]).collect())
                     .collect();
@@ -537,7 +569,7 @@ impl Check<'_> {
         }
         let mut shapes = Vec::new();
         for (n, criterion) in policy.criteria.iter().enumerate() {
-            let figure = |from: &Option<crate::model::policy::PerCriterion>| {
+            let figure = |from: &Option<PerCriterion>| {
                 from.as_ref().and_then(|f| f.of(n, &criterion.id)).map(|f| f.number())
             };
             match (figure(&policy.parameters.q), figure(&policy.parameters.p)) {
@@ -605,10 +637,4 @@ impl Check<'_> {
 fn ratio(value: f64) -> String {
     let whole = |x: f64| if (x - x.round()).abs() < 0.05 { format!("{x:.0}") } else { format!("{x:.1}") };
     if value >= 1.0 { whole(value) } else { format!("1/{}", whole(1.0 / value)) }
-}
-
-/// Whether a normalisation is relative to the other accounts.
-#[must_use]
-pub fn relative(normalise: Option<Normalise>) -> bool {
-    normalise != Some(Normalise::Scale)
 }

@@ -94,6 +94,8 @@ pub struct Scoring {
     /// The figures of each axis where the method gives one for all rows at once.
     axis_figures: [Option<Vec<f64>>; 2],
     missing: Missing,
+    /// Whether any figure is missing at all.
+    gaps: bool,
 }
 
 /// Scores accounts.
@@ -131,6 +133,7 @@ pub fn score(
         axes,
         axis_figures: [None, None],
         missing: compiled.policy.missing,
+        gaps: measures.iter().any(|column| column.iter().any(|x| x.is_nan())),
         measures,
     };
     match compiled.policy.method {
@@ -416,7 +419,7 @@ impl Scoring {
     /// The weight whose figures are there over the weight asked for, 0 to 1.
     #[must_use]
     pub fn completeness(&self, row: usize) -> f64 {
-        if self.measures.iter().all(|column| !column[row].is_nan()) {
+        if !self.gaps || self.measures.iter().all(|column| !column[row].is_nan()) {
             return 1.0;
         }
         let present: f64 =
@@ -442,6 +445,9 @@ impl Scoring {
     }
 
     fn unscored_for_gap(&self, row: usize) -> Option<Unscored> {
+        if !self.gaps {
+            return None;
+        }
         let by_mean = matches!(self.method, Method::WeightedSum | Method::WeightedProduct);
         let gap = || {
             (0..self.measures.len())
@@ -457,7 +463,7 @@ impl Scoring {
 
     /// The weighted mean of a row, arithmetic or geometric; NaN where there is none.
     fn mean_of(&self, row: usize, weights: &[f64]) -> f64 {
-        if self.missing == Missing::Error || self.missing == Missing::Drop {
+        if self.gaps && matches!(self.missing, Missing::Error | Missing::Drop) {
             for (c, weight) in self.weights.iter().enumerate() {
                 if *weight > 0.0 && self.measures[c][row].is_nan() {
                     return f64::NAN;

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what the values mean.
 
+pub mod columns;
 pub mod finding;
 pub mod nearest;
 pub mod source;

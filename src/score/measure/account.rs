@@ -317,9 +317,7 @@ pub(super) fn costs(cx: &Cx<'_>, subject: &Subject<'_>, _: &Expression, notes: &
     if costs.is_empty() {
         return Value::missing("no costs");
     }
-    let items = costs
-        .iter()
-        .map(|(name, amount)| (name.as_str(), amount.0, vec!["costs".into(), name.as_str().into()]));
+    let items = costs.iter().map(|(name, amount)| (name, amount.0, vec!["costs".into(), name.into()]));
     sum(cx, subject, items, notes)
 }
 

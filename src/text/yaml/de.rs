@@ -382,6 +382,17 @@ impl<'de, 'a: 'de, 't> de::SeqAccess<'de> for Items<'a, 't> {
         }
         Ok(None)
     }
+
+    /// Lists are short, and a list of the right size from the start takes no more room than it needs.
+    fn size_hint(&self) -> Option<usize> {
+        let mut at = self.at;
+        let mut items = 0;
+        while at < self.end {
+            items += 1;
+            at = self.of.tree.nodes[at as usize].next;
+        }
+        Some(items)
+    }
 }
 
 struct Pairs<'a, 't> {

@@ -1,0 +1,214 @@
+//! The command line as it is written. What belongs together is checked in `assemble`.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use kam::text::finding::Level;
+
+/// Key account management as plain text: select and score accounts, and explain every number.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kam",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    subcommand_required = true
+)]
+#[command(
+    after_help = "Exit codes: 0 clean, 1 findings, 2 the work could not be done, 3 nothing to work on."
+)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options that every command shares.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct Common {
+    /// The book: a folder with kam.yaml, or one below it [default: here]
+    #[arg(short = 'C', long = "book", value_name = "DIR", global = true, help_heading = "Shared options")]
+    pub(crate) book: Option<PathBuf>,
+    /// The date that everything is seen from [default: `as_of` in kam.yaml, else today]
+    #[arg(long, value_name = "DATE", value_parser = date, global = true, help_heading = "Shared options")]
+    pub(crate) as_of: Option<Date>,
+    /// How to print: table, csv, json or markdown; findings: full, concise or json
+    #[arg(short, long, value_name = "FORMAT", global = true, help_heading = "Shared options")]
+    pub(crate) format: Option<String>,
+    /// Write to a file, its format by its ending; may be repeated, `-` is standard output
+    #[arg(short, long, value_name = "FILE", global = true, help_heading = "Shared options")]
+    pub(crate) output: Vec<PathBuf>,
+    /// Print this table of the sheet instead of the first
+    #[arg(long, value_name = "NAME", global = true, help_heading = "Shared options")]
+    pub(crate) table: Option<String>,
+    /// Show only rows with this value: `decision=select`, `score>=6`; may be repeated
+    #[arg(long = "where", value_name = "KEY=VALUE", global = true, help_heading = "Shared options")]
+    pub(crate) filters: Vec<String>,
+    /// Show these columns, in this order
+    #[arg(long, value_name = "A,B,C", value_delimiter = ',', global = true, help_heading = "Shared options")]
+    pub(crate) columns: Option<Vec<String>>,
+    /// Sort by a column; `-COLUMN` turns the order round
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        allow_hyphen_values = true,
+        global = true,
+        help_heading = "Shared options"
+    )]
+    pub(crate) sort: Option<String>,
+    /// Show at most so many rows
+    #[arg(long, value_name = "N", global = true, help_heading = "Shared options")]
+    pub(crate) limit: Option<usize>,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, help_heading = "Shared options")]
+    pub(crate) color: When,
+    /// Print no notes
+    #[arg(short, long, global = true, help_heading = "Shared options")]
+    pub(crate) quiet: bool,
+    /// Say what is read and why
+    #[arg(short, long, global = true, help_heading = "Shared options")]
+    pub(crate) verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// In a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a new book; nothing is ever overwritten
+    Init {
+        /// Where [default: here]
+        dir: Option<PathBuf>,
+        /// A complete small book to look at and try things on
+        #[arg(long)]
+        example: bool,
+    },
+    /// Make one new file of the book from a template
+    New {
+        #[command(subcommand)]
+        what: NewWhat,
+    },
+    /// The decision list: rank, scores, quadrant, decision with its reason, economics
+    Select {
+        #[command(flatten)]
+        source: SourceArgs,
+        /// Show all arithmetic of these accounts instead of the list
+        #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
+        explain: Vec<String>,
+    },
+    /// Scores: every criterion's measure and score
+    Score {
+        /// Only these accounts (ranks stay those among all)
+        ids: Vec<String>,
+        #[command(flatten)]
+        source: SourceArgs,
+        /// Show all arithmetic of an account, down to file and line
+        #[arg(long, value_name = "ID", num_args = 0.., value_delimiter = ',', conflicts_with_all = ["sensitivity", "robustness"])]
+        explain: Option<Vec<String>>,
+        /// Show which change of one weight swaps neighbours, and in which interval each decision stands
+        #[arg(long, conflicts_with = "robustness")]
+        sensitivity: bool,
+        /// Draw N random weightings and show how often each account is selected
+        #[arg(long, value_name = "N")]
+        robustness: Option<u32>,
+        /// How far each weight may move in a random weighting
+        #[arg(long, value_name = "PERCENT", default_value = "20%", requires = "robustness")]
+        spread: String,
+        /// The seed of the random weightings
+        #[arg(long, value_name = "S", default_value_t = 1, requires = "robustness")]
+        seed: u64,
+    },
+    /// Check the whole book: formats, references, rules
+    Check {
+        /// Only findings in these files or folders
+        paths: Vec<PathBuf>,
+        /// The level of finding that makes the exit code 1
+        #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = level)]
+        fail_on: Level,
+    },
+    /// List the measures with formula, unit and period
+    Measure {
+        /// Only this one
+        name: Option<String>,
+    },
+    /// List the settings in effect and where they come from
+    Config,
+    /// List the files of the book
+    Files,
+    /// Write what is derived from the code
+    Generate {
+        #[command(subcommand)]
+        what: GenerateWhat,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NewWhat {
+    /// A file for an account: `accounts/ID.yaml`
+    Account {
+        /// Its id: small letters, digits and hyphens
+        id: String,
+        /// The customer's name [default: made from the id]
+        #[arg(long)]
+        name: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum GenerateWhat {
+    /// JSON Schemas of the book's files, for editors
+    Schemas {
+        /// Where
+        #[arg(default_value = "schemas")]
+        dir: PathBuf,
+    },
+}
+
+/// Where accounts and policy come from.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct SourceArgs {
+    /// Another policy than the one that kam.yaml names
+    #[arg(long, value_name = "FILE.yaml")]
+    pub(crate) policy: Option<PathBuf>,
+    /// Score the rows of a CSV file instead of a book; `-` is standard input
+    #[arg(long, value_name = "FILE.csv", requires = "policy")]
+    pub(crate) from: Option<PathBuf>,
+    /// The column that holds the account's id [default: the first]
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pub(crate) id_column: Option<String>,
+    /// The column that holds the account's name [default: one with a usual heading]
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pub(crate) name_column: Option<String>,
+    /// Count figures of subsidiaries for their parents as well
+    #[arg(long, conflicts_with = "from")]
+    pub(crate) roll_up: bool,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse::<kam::model::date::Day>().map(|d| d.0).map_err(|e| e.replace('\n', "; "))
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    text.parse()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,73 @@
+//! Sheets to standard output and files.
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use kam::report::sheet::Sheet;
+use kam::report::style::Style;
+use kam::report::view::{Filter, View};
+use kam::report::writers::{self, Format};
+use kam::text::write;
+
+use crate::args::Common;
+use crate::ui::Ui;
+
+/// Prints a sheet as the shared options ask.
+pub(crate) fn print(sheet: &mut Sheet, common: &Common, ui: &Ui) -> Result<()> {
+    if ui.quiet {
+        sheet.notes.clear();
+    }
+    let asked = common.format.as_deref().map(format).transpose()?;
+    let view = view(common)?;
+    let viewed = view
+        .apply_to_sheet(sheet, common.table.as_deref())
+        .map_err(|e| anyhow::anyhow!("{}", e.to_string().replacen("; ", "\n", 1)))?;
+    let mut noted = false;
+    let to_stdout = |format: Format, noted: &mut bool| -> Result<()> {
+        if format == Format::Csv && !*noted {
+            *noted = true;
+            sheet.notes.iter().for_each(|n| ui.note(n));
+        }
+        let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        writers::write(format, &viewed, &ui.out, &mut out)?;
+        out.flush()?;
+        Ok(())
+    };
+    if common.output.is_empty() {
+        return to_stdout(asked.unwrap_or(Format::Table), &mut noted);
+    }
+    for path in &common.output {
+        if path == Path::new("-") {
+            to_stdout(asked.unwrap_or(Format::Table), &mut noted)?;
+            continue;
+        }
+        let format = match (Format::of_path(path), asked) {
+            (Some(by_ending), _) => by_ending,
+            (None, Some(asked)) => asked,
+            (None, None) => bail!(
+                "the ending of `{}` names no format\nuse .csv, .json, .md or .txt, or say --format",
+                path.display()
+            ),
+        };
+        write::replace(path, |to| writers::write(format, &viewed, &Style::plain(), to))
+            .with_context(|| format!("`{}` cannot be written", path.display()))?;
+    }
+    Ok(())
+}
+
+fn format(word: &str) -> Result<Format> {
+    word.parse().map_err(|_| {
+        anyhow::anyhow!("there is no format `{word}` for a sheet\nuse table, csv, json or markdown")
+    })
+}
+
+fn view(common: &Common) -> Result<View> {
+    let filters = common
+        .filters
+        .iter()
+        .map(|f| Filter::parse(f))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|e| anyhow::anyhow!("{e}"))?;
+    Ok(View { filters, columns: common.columns.clone(), sort: common.sort.clone(), limit: common.limit })
+}

@@ -1,0 +1,143 @@
+//! Colour, width and messages, decided once.
+
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use kam::report::findings::{Counts, full};
+use kam::report::style::Style;
+use kam::text::finding::{Finding, Level};
+
+use crate::args::{Common, When};
+use crate::exit::Exit;
+
+/// How to speak to whoever is there.
+#[derive(Debug)]
+pub(crate) struct Ui {
+    /// For standard output.
+    pub(crate) out: Style,
+    /// For standard error.
+    pub(crate) err: Style,
+    pub(crate) quiet: bool,
+    pub(crate) verbose: bool,
+}
+
+impl Ui {
+    pub(crate) fn new(common: &Common) -> Self {
+        Self {
+            out: style(common.color, io::stdout().is_terminal()),
+            err: style(common.color, io::stderr().is_terminal()),
+            quiet: common.quiet,
+            verbose: common.verbose,
+        }
+    }
+
+    /// A note on standard error, unless notes are not wanted.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr().lock(), "note: {text}");
+        }
+    }
+
+    /// What is done, for those who want to know.
+    pub(crate) fn tell(&self, text: &str) {
+        if self.verbose {
+            let _ = writeln!(io::stderr().lock(), "kam: {text}");
+        }
+    }
+
+    /// Findings on standard error, with excerpts from the files below `root`.
+    pub(crate) fn findings(&self, findings: &[Finding], root: &Path) {
+        let texts = |path: &Path| excerpt(root, path);
+        let _ = full::write(findings, &texts, &Counts::of(findings), &self.err, &mut io::stderr().lock());
+    }
+
+    /// Why the work could not be done.
+    pub(crate) fn failure(&self, error: &anyhow::Error) -> Exit {
+        if error.chain().any(is_broken_pipe) {
+            return Exit::Clean;
+        }
+        let text = format!("{error:#}");
+        let (what, help) = text.split_once('\n').map_or((text.as_str(), None), |(w, h)| (w, Some(h)));
+        let (bold, reset) = if self.err.colour { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+        let mut err = io::stderr().lock();
+        let _ = writeln!(err, "{bold}error{reset}: {what}");
+        if let Some(help) = help {
+            let _ = writeln!(err, "  help: {help}");
+        }
+        Exit::Failed
+    }
+}
+
+fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// The text of a file for an excerpt; the first MiB is enough.
+pub(crate) fn excerpt(root: &Path, path: &Path) -> Option<Cow<'static, str>> {
+    let full: PathBuf = root.join(path);
+    kam::text::source::read(&full, path).ok().map(Cow::Owned)
+}
+
+/// The exit code that findings call for: bad input is 2, other findings at or above a level are 1.
+pub(crate) fn exit_for(findings: &[Finding], fail_on: Level) -> Exit {
+    let mut exit = Exit::Clean;
+    for finding in findings {
+        exit = exit.max(match finding.level {
+            Level::Error if is_input(finding.rule) => Exit::Failed,
+            level if level >= fail_on && level > Level::Off => Exit::Findings,
+            _ => Exit::Clean,
+        });
+    }
+    exit
+}
+
+/// Whether a rule is about input that could not be used as it stands.
+fn is_input(rule: &str) -> bool {
+    matches!(
+        rule,
+        "unreadable-file"
+            | "not-utf-8"
+            | "control-character"
+            | "empty-file"
+            | "invalid-yaml"
+            | "unsupported-yaml"
+            | "too-deep"
+            | "duplicate-key"
+            | "unknown-field"
+            | "missing-field"
+            | "invalid-value"
+            | "duplicate-id"
+            | "unknown-currency"
+            | "parent-cycle"
+            | "undefined-figure"
+            | "missing-figure"
+    )
+}
+
+fn style(when: When, terminal: bool) -> Style {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
+    let colour = match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
+    };
+    let style = if terminal { Style::terminal(width()) } else { Style::plain() };
+    style.colour(colour).unicode(!terminal || utf8())
+}
+
+fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c > 0);
+    columns.or_else(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))).unwrap_or(80)
+}
+
+fn utf8() -> bool {
+    if cfg!(windows) {
+        return true;
+    }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(|n| std::env::var(n).ok())
+        .find(|v| !v.is_empty());
+    locale.is_some_and(|l| l.to_lowercase().replace('-', "").contains("utf8"))
+}

@@ -1,0 +1,111 @@
+//! The list of all rules.
+
+use super::rule::Rule;
+use super::rules::{account, book, policy};
+
+/// Every rule, sorted by name.
+pub static RULES: &[&dyn Rule] = &[
+    &account::alignment_gap::AlignmentGap,
+    &account::all_contacts_supportive::AllContactsSupportive,
+    &account::commodity_key_account::CommodityKeyAccount,
+    &account::contact_without_owner::ContactWithoutOwner,
+    &account::discount_only_value_proposition::DiscountOnlyValueProposition,
+    &policy::idle_criterion::IdleCriterion,
+    &policy::inconsistent_pairwise::InconsistentPairwise,
+    &account::manager_over_capacity::ManagerOverCapacity,
+    &account::missing_alignment_review::MissingAlignmentReview,
+    &account::missing_decision_maker::MissingDecisionMaker,
+    &account::missing_executive_sponsor::MissingExecutiveSponsor,
+    &account::one_sided_alignment_review::OneSidedAlignmentReview,
+    &account::parent_cycle::ParentCycle,
+    &account::rater_disagreement::RaterDisagreement,
+    &account::rating_without_evidence::RatingWithoutEvidence,
+    &account::self_scored_position::SelfScoredPosition,
+    &policy::share_counted_twice::ShareCountedTwice,
+    &account::single_threaded_account::SingleThreadedAccount,
+    &account::stage_beyond_contacts::StageBeyondContacts,
+    &account::stale_contact::StaleContact,
+    &account::stale_rating::StaleRating,
+    &account::stale_value_proposition::StaleValueProposition,
+    &policy::too_many_criteria::TooManyCriteria,
+    &policy::too_many_key_accounts::TooManyKeyAccounts,
+    &book::unknown_currency::UnknownCurrency,
+    &account::unknown_reference::UnknownReference,
+    &book::unknown_rule::UnknownRule,
+    &account::unqualified_opportunity::UnqualifiedOpportunity,
+    &account::wallet_below_sales::WalletBelowSales,
+    &policy::weights_not_100::WeightsNot100,
+];
+
+/// The rule of a name.
+#[must_use]
+pub fn get(name: &str) -> Option<&'static dyn Rule> {
+    RULES.binary_search_by(|rule| rule.meta().name.cmp(name)).ok().map(|n| RULES[n])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+    use crate::lint::rule::Group;
+
+    #[test]
+    fn names_are_unique_sorted_and_kebab_case() {
+        let names: Vec<&str> = RULES.iter().map(|r| r.meta().name).collect();
+        let sorted: BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(names, sorted.into_iter().collect::<Vec<_>>());
+        for name in names {
+            let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            assert!(
+                plain && !name.starts_with('-') && !name.ends_with('-') && !name.contains("--"),
+                "{name}"
+            );
+            assert!(get(name).is_some());
+        }
+    }
+
+    #[test]
+    fn every_file_is_a_rule_and_every_rule_a_file() {
+        for group in Group::ALL {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint/rules").join(group.word());
+            let files: BTreeSet<String> = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|f| f.unwrap().path().file_stem().unwrap().to_str().unwrap().replace('_', "-"))
+                .filter(|name| name != "mod")
+                .collect();
+            let rules: BTreeSet<String> = RULES
+                .iter()
+                .map(|r| r.meta())
+                .filter(|m| m.group == *group)
+                .map(|m| m.name.to_owned())
+                .collect();
+            assert_eq!(files, rules, "{group}");
+        }
+    }
+
+    #[test]
+    fn documentation_is_complete() {
+        for meta in RULES.iter().map(|r| r.meta()) {
+            let name = meta.name;
+            assert!(!meta.summary.is_empty() && meta.summary.chars().count() <= 80, "{name}");
+            assert!(!meta.summary.ends_with('.') && !meta.summary.contains('\n'), "{name}");
+            assert!(
+                meta.doc.what.trim().ends_with(['.', '|']) && meta.doc.why.trim().ends_with('.'),
+                "{name}"
+            );
+            assert!(!meta.doc.fails.is_empty() && !meta.doc.passes.is_empty(), "{name}");
+            assert!(meta.doc.fails.iter().chain(meta.doc.passes).all(|s| s.text.ends_with('\n')), "{name}");
+            assert!(meta.page().contains("## Why it matters"), "{name}");
+            assert_ne!(meta.level, crate::text::finding::Level::Off, "{name}");
+        }
+    }
+
+    #[test]
+    fn examples_are_reported_and_their_corrections_are_not() {
+        for rule in RULES {
+            crate::lint::testing::examples(*rule);
+        }
+    }
+}

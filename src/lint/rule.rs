@@ -1,0 +1,178 @@
+//! What a rule is, what it says about itself, and how it reports.
+
+use std::path::{Path, PathBuf};
+
+use super::context::Context;
+use crate::book::load::Entry;
+use crate::model::account::Account;
+use crate::model::person::Person;
+use crate::model::words::words;
+use crate::text::finding::Level;
+use crate::text::yaml::Route;
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Accounts, and the people who look after them.
+    Account,
+    /// The selection policy.
+    Policy,
+    /// The book as a whole and its settings.
+    Book,
+}
+words!(Group { Account => "account", Policy => "policy", Book => "book" });
+
+/// What a rule says about itself.
+#[derive(Debug)]
+pub struct Meta {
+    /// Its name in kebab-case; it reads as "allow …".
+    pub name: &'static str,
+    /// What it looks at.
+    pub group: Group,
+    /// Its level where `kam.yaml` sets none.
+    pub level: Level,
+    /// What it finds, in one line without a full stop.
+    pub summary: &'static str,
+    /// Its page.
+    pub doc: Doc,
+}
+
+/// The page of a rule. Texts are Markdown.
+#[derive(Debug)]
+pub struct Doc {
+    /// What it finds: which files and accounts it looks at, by which numbers, and where those come from.
+    pub what: &'static str,
+    /// Why that matters.
+    pub why: &'static str,
+    /// Files that it reports.
+    pub fails: &'static [Sample],
+    /// The same files put right.
+    pub passes: &'static [Sample],
+}
+
+/// A file of an example.
+#[derive(Debug)]
+pub struct Sample {
+    /// Its path in the book.
+    pub path: &'static str,
+    /// What stands in it.
+    pub text: &'static str,
+}
+
+impl Sample {
+    /// An account file.
+    pub(crate) const fn account(text: &'static str) -> Self {
+        Self { path: "accounts/acme.yaml", text }
+    }
+
+    /// The policy file.
+    pub(crate) const fn policy(text: &'static str) -> Self {
+        Self { path: "policies/selection.yaml", text }
+    }
+
+    /// The settings file.
+    pub(crate) const fn settings(text: &'static str) -> Self {
+        Self { path: "kam.yaml", text }
+    }
+}
+
+impl Meta {
+    /// How its level is set, or the rule switched off, for a whole book.
+    #[must_use]
+    pub fn setting(&self) -> String {
+        let other = if self.level == Level::Error { Level::Warn } else { Level::Error };
+        format!(
+            "rules:\n  {}: {other}     # error, warn, info or off; without this line {}\n",
+            self.name, self.level
+        )
+    }
+
+    /// The whole page in Markdown.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let files = |samples: &[Sample]| -> String {
+            samples.iter().map(|s| format!("```yaml\n# {}\n{}```\n\n", s.path, s.text)).collect()
+        };
+        format!(
+            "# {}\n\n{}. Level: {}.\n\n## What it finds\n\n{}\n\n## Why it matters\n\n{}\n\n## Reported\n\n{}## Not reported\n\n{}## Level\n\nIn `kam.yaml`:\n\n```yaml\n{}```\n",
+            self.name,
+            self.summary,
+            self.level,
+            self.doc.what.trim(),
+            self.doc.why.trim(),
+            files(self.doc.fails),
+            files(self.doc.passes),
+            self.setting(),
+        )
+    }
+}
+
+/// A rule. It implements the hooks that it needs; the others do nothing.
+pub trait Rule: Sync {
+    /// What it says about itself.
+    fn meta(&self) -> &'static Meta;
+
+    /// Looks at one account. Called for all accounts, in no particular order.
+    fn account(&self, _cx: &Context<'_>, _entry: &Entry<Account>, _out: &mut Out<'_>) {}
+
+    /// Looks at one person. Called for all people, in no particular order.
+    fn person(&self, _cx: &Context<'_>, _entry: &Entry<Person>, _out: &mut Out<'_>) {}
+
+    /// Looks at the selection policy. Not called where there is none that could be read.
+    fn policy(&self, _cx: &Context<'_>, _out: &mut Out<'_>) {}
+
+    /// Looks at the book as a whole.
+    fn book(&self, _cx: &Context<'_>, _out: &mut Out<'_>) {}
+}
+
+/// What a rule has found, before its place is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub(super) rule: &'static str,
+    pub(super) level: Level,
+    pub(super) path: PathBuf,
+    pub(super) route: Route,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+    pub(super) related: Vec<(PathBuf, Route, String)>,
+}
+
+impl Draft {
+    /// Adds what to do or to write instead.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a second place.
+    pub fn related(&mut self, path: &Path, route: Route, label: impl Into<String>) -> &mut Self {
+        self.related.push((path.to_path_buf(), route, label.into()));
+        self
+    }
+}
+
+/// Where a rule reports.
+#[derive(Debug)]
+pub struct Out<'o> {
+    pub(super) meta: &'static Meta,
+    pub(super) level: Level,
+    pub(super) drafts: &'o mut Vec<Draft>,
+}
+
+impl Out<'_> {
+    /// Reports something at a route in a file; where the route ends early, at the last of its steps that exists.
+    pub fn at(&mut self, path: &Path, route: Route, message: impl Into<String>) -> &mut Draft {
+        let draft = Draft {
+            rule: self.meta.name,
+            level: self.level,
+            path: path.to_path_buf(),
+            route,
+            message: message.into(),
+            help: None,
+            related: Vec::new(),
+        };
+        let at = self.drafts.len();
+        self.drafts.push(draft);
+        &mut self.drafts[at]
+    }
+}

@@ -1,0 +1,5 @@
+//! The rules, one file each, in the folder of their group.
+
+pub(super) mod account;
+pub(super) mod book;
+pub(super) mod policy;

@@ -1,0 +1,154 @@
+//! Running the rules and finding the places of what they report.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::context::Context;
+use super::place::places;
+use super::registry::{self, RULES};
+use super::rule::{Draft, Group, Out, Rule};
+use super::rules::account::wallet_below_sales;
+use crate::score::measure::Expression;
+use crate::text::finding::{self, Finding, Level, Span};
+use crate::text::yaml::Route;
+
+/// Accounts or people that a task of parallel work takes.
+const BLOCK: usize = 256;
+
+/// The measures that rules compute beside those of the policy. Where the ledger is to be read, put their questions to
+/// it as well: `Sources::questions(policy.chain(lint::expressions()), …)`.
+#[must_use]
+pub fn expressions() -> Vec<&'static Expression> {
+    wallet_below_sales::expressions().collect()
+}
+
+/// Runs every rule that is not switched off. Findings come in the order in which they are printed.
+#[must_use]
+pub fn run(cx: &Context<'_>) -> Vec<Finding> {
+    let mut drafts = faults(cx);
+    drafts.extend(drafts_of(cx, RULES));
+    located(&cx.book.root, drafts)
+}
+
+/// Runs some rules.
+#[must_use]
+pub fn run_rules(cx: &Context<'_>, rules: &[&'static dyn Rule]) -> Vec<Finding> {
+    located(&cx.book.root, drafts_of(cx, rules))
+}
+
+/// What compiling and scoring found, as findings of the policy's file. Levels of policy rules can be set; other faults
+/// hinder scoring and keep theirs.
+fn faults(cx: &Context<'_>) -> Vec<Draft> {
+    let path = match cx.policy {
+        Some(policy) => policy.path.clone(),
+        None => PathBuf::from(&cx.book.settings.selection),
+    };
+    cx.faults
+        .iter()
+        .map(|fault| {
+            let rule = registry::get(fault.rule).filter(|r| r.meta().group == Group::Policy);
+            let (message, help) = fault
+                .text
+                .split_once('\n')
+                .map_or((fault.text.as_str(), None), |(m, h)| (m, Some(h.to_owned())));
+            Draft {
+                rule: fault.rule,
+                level: rule.map_or(fault.level, |rule| cx.level(rule.meta())),
+                path: path.clone(),
+                route: fault.route.clone(),
+                message: message.to_owned(),
+                help,
+                related: Vec::new(),
+            }
+        })
+        .filter(|draft| draft.level != Level::Off)
+        .collect()
+}
+
+fn drafts_of(cx: &Context<'_>, rules: &[&'static dyn Rule]) -> Vec<Draft> {
+    let rules: Vec<(&dyn Rule, Level)> = rules
+        .iter()
+        .map(|rule| (*rule, cx.level(rule.meta())))
+        .filter(|(_, level)| *level != Level::Off)
+        .collect();
+    let each = |drafts: &mut Vec<Draft>, look: &dyn Fn(&dyn Rule, &mut Out<'_>)| {
+        for (rule, level) in &rules {
+            look(*rule, &mut Out { meta: rule.meta(), level: *level, drafts });
+        }
+    };
+    let blocks = |found: Vec<Vec<Draft>>| found.into_iter().flatten();
+    let mut drafts: Vec<Draft> = Vec::new();
+    drafts.extend(blocks(
+        cx.accounts
+            .entries
+            .par_chunks(BLOCK)
+            .map(|entries| {
+                let mut found = Vec::new();
+                entries.iter().for_each(|entry| each(&mut found, &|rule, out| rule.account(cx, entry, out)));
+                found
+            })
+            .collect(),
+    ));
+    drafts.extend(blocks(
+        cx.people
+            .entries
+            .par_chunks(BLOCK)
+            .map(|entries| {
+                let mut found = Vec::new();
+                entries.iter().for_each(|entry| each(&mut found, &|rule, out| rule.person(cx, entry, out)));
+                found
+            })
+            .collect(),
+    ));
+    drafts.extend(blocks(
+        rules
+            .par_iter()
+            .map(|(rule, level)| {
+                let mut found = Vec::new();
+                let mut out = Out { meta: rule.meta(), level: *level, drafts: &mut found };
+                if cx.policy.is_some() {
+                    rule.policy(cx, &mut out);
+                }
+                rule.book(cx, &mut out);
+                found
+            })
+            .collect(),
+    ));
+    drafts
+}
+
+/// Findings with their places. Each file that any of them is about is read and parsed once.
+fn located(root: &Path, drafts: Vec<Draft>) -> Vec<Finding> {
+    let mut wanted: BTreeMap<&Path, Vec<&Route>> = BTreeMap::new();
+    for draft in &drafts {
+        wanted.entry(&draft.path).or_default().push(&draft.route);
+        for (path, route, _) in &draft.related {
+            wanted.entry(path).or_default().push(route);
+        }
+    }
+    let wanted: Vec<(&Path, Vec<&Route>)> = wanted.into_iter().collect();
+    let places: Vec<BTreeMap<&Route, Span>> =
+        wanted.par_iter().with_min_len(8).map(|(path, routes)| places(root, path, routes)).collect();
+    let find = |path: &Path, route: &Route| -> Option<Span> {
+        let file = wanted.binary_search_by(|(p, _)| (*p).cmp(path)).ok()?;
+        places[file].get(route).copied()
+    };
+    let mut findings: Vec<Finding> = drafts
+        .iter()
+        .map(|draft| {
+            let mut found = Finding::new(draft.rule, draft.level, &draft.path, &draft.message);
+            found.help.clone_from(&draft.help);
+            found.span = find(&draft.path, &draft.route);
+            for (path, route, label) in &draft.related {
+                if let Some(span) = find(path, route) {
+                    found = found.related(path, span, label);
+                }
+            }
+            found
+        })
+        .collect();
+    finding::sort(&mut findings);
+    findings
+}

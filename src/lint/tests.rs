@@ -1,0 +1,77 @@
+//! All rules over the example books, and over a large one on request; what they find is printed.
+
+#![allow(clippy::print_stderr)]
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::testing::with_book;
+use crate::text::finding::Finding;
+
+fn root(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)
+}
+
+fn line(f: &Finding) -> String {
+    let (line, column) = f.span.map_or((0, 0), |s| (s.line, s.column));
+    format!("{}:{line}:{column}: {}[{}] {}", f.shown_path(), f.level, f.rule, f.message)
+}
+
+fn findings(root: &Path) -> Vec<String> {
+    let lines: Vec<String> = with_book(root, None, |cx| super::run(cx).iter().map(line).collect());
+    lines.iter().for_each(|line| eprintln!("{line}"));
+    lines
+}
+
+/// The four things that the README of the book says were left to be found, and nothing else.
+#[test]
+fn workshop() {
+    let found = findings(&root("workshop"));
+    let expected = [
+        ("accounts/alder-paper.yaml:16:", "warn[self-scored-position]"),
+        ("accounts/birch-foods.yaml:32:", "warn[stale-contact]"),
+        ("accounts/cedar-water.yaml:32:", "warn[stale-value-proposition]"),
+        ("accounts/fir-energy.yaml:14:", "warn[rater-disagreement]"),
+    ];
+    assert_eq!(found.len(), expected.len(), "{found:#?}");
+    for (line, (place, rule)) in found.iter().zip(expected) {
+        assert!(line.starts_with(place) && line.contains(rule), "{line}");
+    }
+}
+
+/// A book made from orders alone: nobody has entered more than one contact, a sponsor or a review.
+#[test]
+fn northwind() {
+    let found = findings(&root("northwind"));
+    let count = |rule: &str| found.iter().filter(|line| line.contains(&format!("[{rule}]"))).count();
+    let counts = [
+        ("missing-alignment-review", 6),
+        ("missing-decision-maker", 8),
+        ("missing-executive-sponsor", 6),
+        ("single-threaded-account", 6),
+    ];
+    for (rule, expected) in counts {
+        assert_eq!(count(rule), expected, "{rule}");
+    }
+    assert_eq!(found.len(), 26, "{found:#?}");
+}
+
+/// `KAM_LARGE_BOOK=DIR cargo test --release large_book -- --ignored --nocapture`
+#[test]
+#[ignore = "needs a large book and prints times"]
+fn large_book() {
+    let Some(root) = std::env::var_os("KAM_LARGE_BOOK").map(PathBuf::from) else { return };
+    with_book(&root, Some(jiff::civil::date(2026, 11, 1)), |cx| {
+        let mut counts = std::collections::BTreeMap::new();
+        for _ in 0..3 {
+            let start = Instant::now();
+            let found = super::run(cx);
+            eprintln!("{} findings in {:?}", found.len(), start.elapsed());
+            counts = found.iter().fold(std::collections::BTreeMap::new(), |mut all, f| {
+                *all.entry(f.rule).or_insert(0usize) += 1;
+                all
+            });
+        }
+        counts.iter().for_each(|(rule, n)| eprintln!("{n:6} {rule}"));
+    });
+}

@@ -1,0 +1,131 @@
+//! What is known and in effect: measures, files, settings.
+
+use std::path::PathBuf;
+
+use crate::book::load::Book;
+use crate::model::settings::Settings;
+use crate::report::sheet::{Cell, Column, Sheet, Table};
+use crate::score::measure::DEFINITIONS;
+use crate::text::finding::slashed;
+
+/// Every measure with its formula, unit and period.
+#[must_use]
+pub fn measures(name: Option<&str>) -> Sheet {
+    let rows: Vec<Vec<Cell>> = DEFINITIONS
+        .iter()
+        .filter(|d| {
+            name.is_none_or(|n| d.name == n || d.name.strip_suffix('*').is_some_and(|p| n.starts_with(p)))
+        })
+        .map(|d| {
+            let or_none = |text: &str| {
+                if text.is_empty() { Cell::Missing("none") } else { Cell::Text(text.to_owned()) }
+            };
+            vec![
+                Cell::Text(d.name.to_owned()),
+                Cell::Text(d.unit.word().to_owned()),
+                Cell::Text(d.formula.to_owned()),
+                or_none(d.period),
+                or_none(&d.arguments.join(", ")),
+            ]
+        })
+        .collect();
+    let columns = vec![
+        Column::text("measure").priority(0),
+        Column::text("unit").priority(0),
+        Column::text("formula").wraps().priority(0),
+        Column::text("period").wraps().priority(2),
+        Column::text("arguments").wraps().priority(1),
+    ];
+    let notes = vec!["money is in the book's currency; write arguments behind the name: sales.growth months=6 offering=spares".to_owned()];
+    Sheet {
+        schema: "kam.measure/1",
+        tables: vec![Table { name: "measure", title: None, columns, rows: Box::new(rows) }],
+        notes,
+    }
+}
+
+/// Every file that the book's globs find, with what it is read as.
+#[must_use]
+pub fn files(book: &Book) -> Sheet {
+    let globs = &book.settings.files;
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut list = |kind: &str, paths: Vec<PathBuf>| {
+        for path in paths {
+            let bytes = std::fs::metadata(book.root.join(&path)).map_or(Cell::Missing("unreadable"), |m| {
+                Cell::Integer(i64::try_from(m.len()).unwrap_or(i64::MAX))
+            });
+            rows.push(vec![
+                Cell::Text(kind.to_owned()),
+                Cell::Text(slashed(&path)),
+                Cell::Text(crate::book::discover::id(&path)),
+                bytes,
+            ]);
+        }
+    };
+    let one = |path: &str| if book.root.join(path).exists() { vec![PathBuf::from(path)] } else { Vec::new() };
+    list("settings", one(crate::book::root::SETTINGS));
+    list("policy", one(&book.settings.selection));
+    list("account", book.list(&globs.accounts));
+    list("plan", book.list(&globs.plans));
+    list("person", book.list(&globs.people));
+    list("profile", book.list(&globs.profiles));
+    list("framework", book.list(&globs.frameworks));
+    list("organisation", one(&globs.organisation));
+    list("sales", book.sales());
+    let columns = vec![
+        Column::text("kind").priority(0),
+        Column::text("path").priority(0),
+        Column::text("id"),
+        Column::number("bytes").priority(2),
+    ];
+    Sheet {
+        schema: "kam.files/1",
+        tables: vec![Table { name: "files", title: None, columns, rows: Box::new(rows) }],
+        notes: Vec::new(),
+    }
+}
+
+/// Every setting in effect, and whether it is written in `kam.yaml` or a default.
+#[must_use]
+pub fn config(settings: &Settings, written: &[String], root: &str) -> Sheet {
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    if let Ok(value) = serde_json::to_value(settings) {
+        flatten("", &value, &mut |key, value| {
+            let source = if written.iter().any(|w| key == w || key.starts_with(&format!("{w}."))) {
+                "kam.yaml"
+            } else {
+                "default"
+            };
+            rows.push(vec![Cell::Text(key.to_owned()), Cell::Text(value), Cell::Text(source.to_owned())]);
+        });
+    }
+    let columns = vec![
+        Column::text("setting").priority(0),
+        Column::text("value").wraps().priority(0),
+        Column::text("source").priority(1),
+    ];
+    Sheet {
+        schema: "kam.config/1",
+        tables: vec![Table { name: "config", title: None, columns, rows: Box::new(rows) }],
+        notes: vec![format!("the book is {root}")],
+    }
+}
+
+fn flatten(prefix: &str, value: &serde_json::Value, put: &mut dyn FnMut(&str, String)) {
+    use serde_json::Value;
+    let plain = |v: &Value| match v {
+        Value::String(s) => s.clone(),
+        other => other.to_string(),
+    };
+    match value {
+        Value::Object(map) if !map.is_empty() => {
+            for (key, inner) in map {
+                let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+                flatten(&name, inner, put);
+            }
+        }
+        Value::Object(_) => {}
+        Value::Array(items) => put(prefix, items.iter().map(plain).collect::<Vec<_>>().join(", ")),
+        other => put(prefix, plain(other)),
+    }
+}
