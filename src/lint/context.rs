@@ -108,9 +108,3 @@ pub(crate) fn decides(contact: &Contact) -> bool {
 pub(crate) fn is_executive(contact: &Contact) -> bool {
     contact.level.as_deref() == Some("executive")
 }
-
-/// A count with its noun: `1 contact`, `3 contacts`.
-#[must_use]
-pub(crate) fn count(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
-}

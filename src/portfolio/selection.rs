@@ -9,6 +9,7 @@ use crate::score::compile::{Compiled, Fault};
 use crate::score::decision::{Facts, Room, Rulings, decide};
 use crate::score::matrix::{Near, near, quadrant};
 use crate::score::run::{Scoring, score};
+use crate::text::nearest::count;
 
 /// A finished run.
 #[derive(Debug)]
@@ -94,8 +95,9 @@ impl Selection {
         let unscored = self.scoring.rows - self.scoring.order.len();
         if unscored > 0 {
             notes.push(format!(
-                "{unscored} of {} accounts have no score (missing: {})",
-                self.scoring.rows, policy.missing
+                "{unscored} of {} without a score (missing: {})",
+                count(self.scoring.rows, "account"),
+                policy.missing
             ));
         }
         let gaps = (0..self.scoring.rows)
@@ -103,7 +105,8 @@ impl Selection {
             .count();
         if gaps > 0 {
             notes.push(format!(
-                "{gaps} accounts are scored with figures missing (missing: {}); see completeness",
+                "{} scored with figures missing (missing: {}); see completeness",
+                count(gaps, "account"),
                 policy.missing
             ));
         }

@@ -278,7 +278,7 @@ impl Ruling {
             Why::Quadrant => {
                 let list: Vec<&str> =
                     decision.quadrants.iter().flatten().map(|q| policy.matrix.labels.label(*q)).collect();
-                format!("{label}: key accounts come from {}", list.join(" and "))
+                format!("quadrant {label}; key accounts come from {}", list.join(" and "))
             }
             Why::NoQuadrant => "no quadrant: figures of an axis are missing".to_owned(),
             Why::Unscored(why) => format!("not scored: {}", unscored(policy, why)),
@@ -391,7 +391,7 @@ mod tests {
         assert_eq!(choices, [Select, Stay, Incubate, Hold, Decline, Veto, Deselect, Hold, Hold]);
         assert_eq!(ruled[0].1, "score 6.50 reaches the line to enter, 6");
         assert_eq!(ruled[2].1, "score 5.25 lies between the lines to stay, 5, and to enter, 6");
-        assert_eq!(ruled[3].1, "status: key accounts come from strategic and star");
+        assert_eq!(ruled[3].1, "quadrant status; key accounts come from strategic and star");
         assert_eq!(ruled[5].1, "wants a vendor");
         assert_eq!(ruled[7].1, "not scored: every figure is missing");
     }

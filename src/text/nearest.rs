@@ -43,6 +43,12 @@ pub fn list<'k>(names: impl IntoIterator<Item = &'k str>, last: &str) -> String 
     }
 }
 
+/// A count with its noun: `1 row`, `3 rows`.
+#[must_use]
+pub fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

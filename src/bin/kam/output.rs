@@ -20,9 +20,14 @@ pub(crate) fn print(sheet: &mut Sheet, common: &Common, ui: &Ui) -> Result<()> {
     }
     let asked = common.format.as_deref().map(format).transpose()?;
     let view = view(common)?;
-    let viewed = view
+    let mut viewed = view
         .apply_to_sheet(sheet, common.table.as_deref())
         .map_err(|e| anyhow::anyhow!("{}", e.to_string().replacen("; ", "\n", 1)))?;
+    if common.table.is_some() && asked != Some(Format::Json) {
+        // Whoever names a table wants that one; JSON has them all under their names.
+        viewed.tables = vec![viewed.tables.swap_remove(viewed.main)];
+        viewed.main = 0;
+    }
     let mut noted = false;
     let to_stdout = |format: Format, noted: &mut bool| -> Result<()> {
         if format == Format::Csv && !*noted {

@@ -20,7 +20,7 @@ use crate::score::compile::{Compiled, Fault};
 use crate::score::decision::Room;
 use crate::score::measure::{Expression, Sources, Value};
 use crate::text::finding::{Finding, Level};
-use crate::text::nearest::list;
+use crate::text::nearest::{count, list};
 
 /// Measures that the decision list shows whatever the policy asks for.
 const REVENUE: &str = "sales.revenue";
@@ -270,8 +270,9 @@ impl BookCandidates {
         if !answers.strangers.is_empty() {
             let rows: u64 = answers.strangers.values().map(|(rows, _, _)| rows).sum();
             notes.push(format!(
-                "{rows} ledger rows of {} accounts that the book does not have are left out",
-                answers.strangers.len()
+                "{} left out: of {} that the book does not have",
+                count(usize::try_from(rows).unwrap_or(usize::MAX), "ledger row"),
+                count(answers.strangers.len(), "account")
             ));
         }
         notes

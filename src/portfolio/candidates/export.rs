@@ -379,6 +379,16 @@ impl Candidates for ExportCandidates {
         Some(word.map_or_else(|| Value::missing("empty"), Value::Word))
     }
 
+    fn knows(&self, column: &str) -> bool {
+        match column {
+            "status" => self.statuses.is_some(),
+            "revenue" => self.revenue.is_some(),
+            "margin_rate" => self.margin_rate.is_some(),
+            "break_even_sales" | "break_even_growth" | "cost" => false,
+            _ => true,
+        }
+    }
+
     fn veto(&self, row: usize) -> Option<usize> {
         self.vetoes.iter().position(|(limits, column)| {
             let x = column[row];

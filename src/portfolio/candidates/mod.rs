@@ -64,6 +64,11 @@ pub trait Candidates: std::fmt::Debug + Send + Sync {
     /// The veto that rules it out, by its index.
     fn veto(&self, row: usize) -> Option<usize>;
 
+    /// Whether a column of a list can have anything in it.
+    fn knows(&self, _column: &str) -> bool {
+        true
+    }
+
     /// The row of an id.
     ///
     /// # Errors

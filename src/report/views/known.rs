@@ -8,13 +8,16 @@ use crate::report::sheet::{Cell, Column, Sheet, Table};
 use crate::score::measure::DEFINITIONS;
 use crate::text::finding::slashed;
 
-/// Every measure with its formula, unit and period.
+/// Every measure with its formula, unit and period; `name` is one of them or what stands before the point.
 #[must_use]
 pub fn measures(name: Option<&str>) -> Sheet {
     let rows: Vec<Vec<Cell>> = DEFINITIONS
         .iter()
         .filter(|d| {
-            name.is_none_or(|n| d.name == n || d.name.strip_suffix('*').is_some_and(|p| n.starts_with(p)))
+            name.is_none_or(|n| {
+                let whole = d.name == n || d.name.strip_suffix('*').is_some_and(|p| n.starts_with(p));
+                whole || d.name.strip_prefix(n).is_some_and(|rest| rest.starts_with('.'))
+            })
         })
         .map(|d| {
             let or_none = |text: &str| {

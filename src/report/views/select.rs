@@ -31,7 +31,7 @@ fn columns(run: &Run) -> Vec<Column> {
         }
     };
     let method = run.selection.compiled.policy.method;
-    vec![
+    let mut columns = vec![
         Column::number("rank").heading("#").priority(0),
         Column::text("account").priority(3),
         Column::text("name").priority(0),
@@ -54,7 +54,12 @@ fn columns(run: &Run) -> Vec<Column> {
         Column::text("manager").hidden(),
         Column::text("parent").hidden(),
         money("cost", "cost").hidden(),
-    ]
+    ];
+    // What an export cannot say takes no room on a screen; CSV and JSON keep their columns.
+    for column in columns.iter_mut().filter(|c| !run.candidates.knows(&c.name)) {
+        column.terminal = false;
+    }
+    columns
 }
 
 #[derive(Debug)]

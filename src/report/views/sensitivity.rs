@@ -1,23 +1,81 @@
 //! What would change the order or a decision: one weight at a time, the others keeping their proportions.
 
+use rust_decimal::Decimal;
+
 use super::Run;
-use crate::model::number::Figure;
+use crate::model::number::{Figure, to_f64};
 use crate::model::policy::Axis;
 use crate::model::words::Status;
 use crate::report::sheet::{Cell, Column, Table};
 use crate::score::decision::{Choice, Why};
 use crate::score::figures::Figures;
-use crate::score::stability::{first_place, neighbour_swaps, side_of_line, swap};
+use crate::score::stability::{Swap, first_place, neighbour_swaps, side_of_line, swap};
+use crate::text::nearest::count;
 
-/// The tables `swaps` and `stability` of a run by weighted means; `None` for other methods.
+/// How far a weight is imagined to move, as a share of itself, in the sentence on the first places.
+const USUAL: f64 = 0.2;
+
+/// The tables `swaps` and `stability` of a run by weighted means, with a sentence on how many of the first places
+/// stand; `None` for other methods. `only` names the accounts that they are about; all where there is none.
 #[must_use]
-pub fn tables(run: &Run) -> Option<Vec<Table>> {
+pub fn tables(run: &Run, only: Option<&[usize]>) -> Option<(Vec<Table>, String)> {
     let selection = &*run.selection;
     if selection.compiled.policy.method != crate::model::method::Method::WeightedSum {
         return None;
     }
     let figures = selection.scoring.table()?;
-    Some(vec![swaps(run, &figures), stability(run, &figures)])
+    let scoring = &selection.scoring;
+    let order: Vec<usize> = scoring.order.iter().map(|row| *row as usize).collect();
+    let swaps = neighbour_swaps(&figures, &scoring.weights, &order);
+    let sentence = first_places(run, &order, &swaps);
+    let wanted = |row: usize| only.is_none_or(|rows| rows.contains(&row));
+    Some((vec![swap_table(run, &order, &swaps, &wanted), stability(run, &figures, &wanted)], sentence))
+}
+
+/// How many of the first places keep their order while any one weight moves by up to a fifth, and what ends it.
+fn first_places(run: &Run, order: &[usize], swaps: &[Option<Swap>]) -> String {
+    let near =
+        swaps.iter().position(|s| s.is_some_and(|s| (s.new_weight - s.weight).abs() <= USUAL * s.weight));
+    let per_cent = USUAL * 100.0;
+    match near.and_then(|n| swaps[n].map(|s| (n, s))) {
+        None => format!(
+            "the order of all {} stands while any one weight moves by up to {per_cent}%",
+            count(order.len(), "ranked account")
+        ),
+        Some((n, swap)) => {
+            let criterion = &run.selection.compiled.policy.criteria[swap.criterion].id;
+            let change = match as_written(run, &swap) {
+                Some((now, then)) => format!("`{criterion}` weighs {then:.1} instead of {now}"),
+                None => {
+                    format!("`{criterion}` weighs {:.4} of 1 instead of {:.4}", swap.new_weight, swap.weight)
+                }
+            };
+            let stands = match n {
+                0 => {
+                    format!("even the first place does not stand while one weight moves by up to {per_cent}%")
+                }
+                _ => format!(
+                    "the first {} in their order while any one weight moves by up to {per_cent}%",
+                    if n == 1 { "place stands".to_owned() } else { format!("{n} places stand") }
+                ),
+            };
+            format!(
+                "{stands}; {} and {} change places when {change}",
+                id(run, order[n]),
+                id(run, order[n + 1])
+            )
+        }
+    }
+}
+
+/// The weight of a criterion as the policy writes it, now and where a swap happens, the others as they are written.
+fn as_written(run: &Run, swap: &Swap) -> Option<(Decimal, f64)> {
+    let criteria = &run.selection.compiled.policy.criteria;
+    let now = criteria[swap.criterion].weight?.0;
+    let others =
+        criteria.iter().enumerate().filter(|(n, _)| *n != swap.criterion).filter_map(|(_, c)| c.weight);
+    let others: f64 = others.map(|w| to_f64(w.0)).sum();
+    (swap.new_weight < 1.0).then(|| (now.normalize(), swap.new_weight * others / (1.0 - swap.new_weight)))
 }
 
 fn id(run: &Run, row: usize) -> String {
@@ -31,59 +89,42 @@ fn number(value: f64) -> Cell {
 }
 
 /// For each pair of neighbours the smallest change of one weight that makes them change places.
-fn swaps(run: &Run, figures: &Figures) -> Table {
+fn swap_table(run: &Run, order: &[usize], swaps: &[Option<Swap>], wanted: &dyn Fn(usize) -> bool) -> Table {
     let selection = &*run.selection;
-    let scoring = &selection.scoring;
-    let order: Vec<usize> = scoring.order.iter().map(|row| *row as usize).collect();
+    let ranks = &selection.scoring.ranks;
     let mut rows = Vec::new();
-    for (pair, swap) in order.windows(2).zip(neighbour_swaps(figures, &scoring.weights, &order)) {
+    for (pair, swap) in order.windows(2).zip(swaps).filter(|(pair, _)| wanted(pair[0]) || wanted(pair[1])) {
         let ends = [
-            Cell::Integer(i64::from(scoring.ranks[pair[0]])),
+            Cell::Integer(i64::from(ranks[pair[0]])),
             Cell::Text(id(run, pair[0])),
             Cell::Text(id(run, pair[1])),
         ];
-        let tied = scoring.ranks[pair[0]] == scoring.ranks[pair[1]];
-        let rest = match swap {
-            Some(s) => {
-                let given = selection.compiled.policy.criteria[s.criterion]
-                    .weight
-                    .map(|w| crate::model::number::to_f64(w.0));
-                let others: f64 = selection
-                    .compiled
-                    .policy
-                    .criteria
-                    .iter()
-                    .enumerate()
-                    .filter(|(n, _)| *n != s.criterion)
-                    .filter_map(|(_, c)| c.weight)
-                    .map(|w| crate::model::number::to_f64(w.0))
-                    .sum();
-                let as_written = given
-                    .filter(|_| s.new_weight < 1.0)
-                    .map(|_| s.new_weight * others / (1.0 - s.new_weight));
-                [
+        let rest =
+            match swap {
+                Some(s) => [
                     Cell::Text(selection.compiled.policy.criteria[s.criterion].id.clone()),
                     number(s.weight),
                     number(s.new_weight),
                     number(s.new_weight - s.weight),
-                    as_written.map_or(Cell::Missing("no weight is written"), |w| Cell::Number {
-                        value: (w * 1e9).round() / 1e9,
-                        csv: None,
-                        shown: 1,
+                    as_written(run, s).map_or(Cell::Missing("no weight is written"), |(_, then)| {
+                        Cell::Number { value: (then * 1e9).round() / 1e9, csv: None, shown: 1 }
                     }),
-                ]
-            }
-            None => {
-                let why = if tied { "they share a rank" } else { "no single weight does" };
-                [
-                    Cell::Text(why.to_owned()),
-                    Cell::Missing(why),
-                    Cell::Missing(why),
-                    Cell::Missing(why),
-                    Cell::Missing(why),
-                ]
-            }
-        };
+                ],
+                None => {
+                    let why = if ranks[pair[0]] == ranks[pair[1]] {
+                        "they share a rank"
+                    } else {
+                        "no single weight does"
+                    };
+                    [
+                        Cell::Text(why.to_owned()),
+                        Cell::Missing(why),
+                        Cell::Missing(why),
+                        Cell::Missing(why),
+                        Cell::Missing(why),
+                    ]
+                }
+            };
         rows.push(ends.into_iter().chain(rest).collect::<Vec<Cell>>());
     }
     let columns = vec![
@@ -105,12 +146,12 @@ fn swaps(run: &Run, figures: &Figures) -> Table {
 }
 
 /// The intervals in which the first stays first, and in which each decision stands.
-fn stability(run: &Run, figures: &Figures) -> Table {
+fn stability(run: &Run, figures: &Figures, wanted: &dyn Fn(usize) -> bool) -> Table {
     let selection = &*run.selection;
     let scoring = &selection.scoring;
     let criteria = &selection.compiled.policy.criteria;
     let mut rows: Vec<Vec<Cell>> = Vec::new();
-    if let Some(first) = first_place(figures, &scoring.weights) {
+    if let Some(first) = first_place(figures, &scoring.weights).filter(|f| wanted(f.row)) {
         for i in first.intervals {
             let name = |row: Option<usize>| row.map(|r| id(run, r));
             let over = match (name(i.below), name(i.above)) {
@@ -131,7 +172,7 @@ fn stability(run: &Run, figures: &Figures) -> Table {
             ]);
         }
     }
-    for row in run.listing() {
+    for row in run.listing().filter(|row| wanted(*row)) {
         let Some(ruling) = selection.rulings.rulings.get(row) else { break };
         if matches!(ruling.why, Why::Veto(_) | Why::Unscored(_) | Why::Budget | Why::NoCost) {
             continue;

@@ -52,16 +52,20 @@ pub(crate) fn run(common: &Common, asked: &Asked, ui: &Ui) -> Result<Exit> {
         return Ok(exit);
     }
     let run = assembled.run;
-    let mut sheet = views::score::sheet(&run, rows, assembled.notes);
+    let mut notes = assembled.notes;
+    let mut further = Vec::new();
     if asked.sensitivity {
-        match views::sensitivity::tables(&run) {
-            Some(tables) => sheet.tables.extend(tables),
-            None => bail!(
+        let Some((tables, sentence)) = views::sensitivity::tables(&run, rows.as_deref()) else {
+            bail!(
                 "--sensitivity has its closed forms for weighted-sum, not for {}\nuse --robustness 1000 for other methods",
                 run.selection.compiled.policy.method
-            ),
-        }
+            );
+        };
+        further = tables;
+        notes.insert(0, sentence);
     }
+    let mut sheet = views::score::sheet(&run, rows, notes);
+    sheet.tables.extend(further);
     output::print(&mut sheet, common, ui)?;
     Ok(exit)
 }

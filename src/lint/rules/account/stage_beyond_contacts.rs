@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::book::load::Entry;
-use crate::lint::context::{Context, count, is_alive, is_executive};
+use crate::lint::context::{Context, is_alive, is_executive};
 use crate::lint::rule::{Doc, Group, Meta, Out, Rule, Sample};
 use crate::model::account::Account;
 use crate::model::words::Stage;
 use crate::text::finding::Level;
+use crate::text::nearest::count;
 
 pub(in crate::lint) struct StageBeyondContacts;
 
