@@ -17,7 +17,7 @@ use crate::model::date::last_day;
 use crate::model::number::decimal;
 use crate::model::words::Currency;
 use crate::text::finding::{Finding, Level, Span};
-use crate::text::nearest::{list, nearest};
+use crate::text::nearest::{count, list, nearest};
 use crate::text::source::plain;
 
 /// Mistakes of one file that are reported one by one; further ones are counted.
@@ -87,6 +87,8 @@ impl Sums {
 /// A row of one account, for the working behind a figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
+    /// The account, as an index into those of the inquiry.
+    pub account: usize,
     /// The file, relative to the root of the book.
     pub path: PathBuf,
     /// Its line in the file.
@@ -196,6 +198,8 @@ struct Part {
 
 /// Where the known columns stand in a file.
 struct Columns {
+    /// How many there are, known or not.
+    count: usize,
     account: usize,
     date: usize,
     revenue: usize,
@@ -229,10 +233,13 @@ impl Part {
     ) -> Result<(), Finding> {
         let path = self.path.clone();
         let unreadable = |message: String| Finding::new("unreadable-file", Level::Error, &path, message);
-        let file = File::open(full).map_err(|e| unreadable(format!("cannot be opened: {}", plain(&e))))?;
-        if !file.metadata().is_ok_and(|m| m.is_file()) {
+        // Looked at before it is opened: opening a pipe waits for whoever writes to it.
+        let about =
+            std::fs::metadata(full).map_err(|e| unreadable(format!("cannot be opened: {}", plain(&e))))?;
+        if !about.is_file() {
             return Err(unreadable("is not a regular file".to_owned()));
         }
+        let file = File::open(full).map_err(|e| unreadable(format!("cannot be opened: {}", plain(&e))))?;
         let mut reader =
             ReaderBuilder::new().has_headers(true).flexible(true).buffer_capacity(1 << 17).from_reader(file);
         let columns = self.columns(&mut reader)?;
@@ -292,7 +299,15 @@ impl Part {
                 wrong("missing-field", format!("the column `{name}` is missing"), help)
             })
         };
+        if let Some(twice) = COLUMNS.iter().find(|c| names.iter().filter(|n| n == *c).count() > 1) {
+            return Err(wrong(
+                "duplicate-key",
+                format!("there are two columns `{twice}`"),
+                "rename one of them, so that it is clear which one counts".to_owned(),
+            ));
+        }
         Ok(Columns {
+            count: names.len(),
             account: need("account")?,
             date: need("date")?,
             revenue: need("revenue")?,
@@ -315,6 +330,16 @@ impl Part {
             return;
         }
         self.rows += 1;
+        if record.len() != columns.count {
+            let message = format!(
+                "the row has {}, the header {}",
+                count(record.len(), "cell"),
+                count(columns.count, "column")
+            );
+            let help =
+                "separate the cells as the header does; a cell with a comma of its own stands in quotes";
+            return self.report("invalid-value", record, 0, message, help);
+        }
         let cell = |column: usize| record.get(column).unwrap_or_default().trim_ascii();
         let optional = |column: Option<usize>| column.map_or(&b""[..], cell);
         let Some(day) = last_day(cell(columns.date)) else {
@@ -406,6 +431,7 @@ impl Part {
         if inquiry.detail.iter().any(|d| d.as_bytes() == id) {
             let text = |column: Option<usize>| String::from_utf8_lossy(optional(column)).into_owned();
             self.detail.push(Row {
+                account: at,
                 path: self.path.clone(),
                 line: record.position().map_or(0, csv::Position::line),
                 day,

@@ -86,8 +86,9 @@ pub fn account(id: &str, name: Option<&str>, settings: &Settings) -> String {
     let name = name.unwrap_or(&made);
     let name = serde_yaml::to_string(&name).unwrap_or_else(|_| format!("{name:?}"));
     include_str!("template/account.yaml")
-        .replace("NAME", name.trim_end())
+        // The name last: nothing in it is a blank to fill.
         .replace("CURRENCY", settings.currency.code())
+        .replace("NAME", name.trim_end())
 }
 
 #[cfg(test)]

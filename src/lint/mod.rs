@@ -16,6 +16,7 @@
 //! registry with the files.
 
 pub mod context;
+pub mod input;
 mod place;
 pub mod registry;
 pub mod rule;

@@ -30,9 +30,11 @@ pub static RULES: &[&dyn Rule] = &[
     &policy::too_many_criteria::TooManyCriteria,
     &policy::too_many_key_accounts::TooManyKeyAccounts,
     &book::unknown_currency::UnknownCurrency,
+    &book::unknown_ledger_account::UnknownLedgerAccount,
     &account::unknown_reference::UnknownReference,
     &book::unknown_rule::UnknownRule,
     &account::unqualified_opportunity::UnqualifiedOpportunity,
+    &book::unread_file::UnreadFile,
     &account::wallet_below_sales::WalletBelowSales,
     &policy::weights_not_100::WeightsNot100,
 ];

@@ -132,6 +132,8 @@ pub struct Draft {
     pub(super) level: Level,
     pub(super) path: PathBuf,
     pub(super) route: Route,
+    /// A line, where the file has lines and no routes.
+    pub(super) line: Option<u64>,
     pub(super) message: String,
     pub(super) help: Option<String>,
     pub(super) related: Vec<(PathBuf, Route, String)>,
@@ -167,6 +169,7 @@ impl Out<'_> {
             level: self.level,
             path: path.to_path_buf(),
             route,
+            line: None,
             message: message.into(),
             help: None,
             related: Vec::new(),
@@ -174,5 +177,12 @@ impl Out<'_> {
         let at = self.drafts.len();
         self.drafts.push(draft);
         &mut self.drafts[at]
+    }
+
+    /// Reports something on a line of a file that is no YAML.
+    pub fn on_line(&mut self, path: &Path, line: u64, message: impl Into<String>) -> &mut Draft {
+        let draft = self.at(path, Route::new(), message);
+        draft.line = Some(line);
+        draft
     }
 }

@@ -58,6 +58,7 @@ fn faults(cx: &Context<'_>) -> Vec<Draft> {
                 level: rule.map_or(fault.level, |rule| cx.level(rule.meta())),
                 path: path.clone(),
                 route: fault.route.clone(),
+                line: None,
                 message: message.to_owned(),
                 help,
                 related: Vec::new(),
@@ -122,7 +123,7 @@ fn drafts_of(cx: &Context<'_>, rules: &[&'static dyn Rule]) -> Vec<Draft> {
 /// Findings with their places. Each file that any of them is about is read and parsed once.
 fn located(root: &Path, drafts: Vec<Draft>) -> Vec<Finding> {
     let mut wanted: BTreeMap<&Path, Vec<&Route>> = BTreeMap::new();
-    for draft in &drafts {
+    for draft in drafts.iter().filter(|d| d.line.is_none()) {
         wanted.entry(&draft.path).or_default().push(&draft.route);
         for (path, route, _) in &draft.related {
             wanted.entry(path).or_default().push(route);
@@ -140,7 +141,12 @@ fn located(root: &Path, drafts: Vec<Draft>) -> Vec<Finding> {
         .map(|draft| {
             let mut found = Finding::new(draft.rule, draft.level, &draft.path, &draft.message);
             found.help.clone_from(&draft.help);
-            found.span = find(&draft.path, &draft.route);
+            found.span = match draft.line {
+                Some(line) => {
+                    Some(Span { line: u32::try_from(line).unwrap_or(u32::MAX), column: 1, ..Span::default() })
+                }
+                None => find(&draft.path, &draft.route),
+            };
             for (path, route, label) in &draft.related {
                 if let Some(span) = find(path, route) {
                     found = found.related(path, span, label);

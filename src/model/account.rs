@@ -13,6 +13,7 @@ use super::words::{Attitude, BuySellLevel, Currency, SeenBy, Stage, Status};
 #[serde(deny_unknown_fields, expecting = "an account: name, status and what is known about it")]
 pub struct Account {
     /// The customer's name.
+    #[serde(deserialize_with = "super::number::some_text")]
     pub name: String,
     /// The id of the account that this one belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -200,6 +201,7 @@ pub struct Wallet {
 #[serde(deny_unknown_fields, expecting = "a contact: {name: …, function: …}")]
 pub struct Contact {
     /// The person's name.
+    #[serde(deserialize_with = "super::number::some_text")]
     pub name: String,
     /// Their function: procurement, engineering, operations …
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -241,8 +243,10 @@ pub struct Contact {
 #[serde(deny_unknown_fields, expecting = "an opportunity: {id: …, name: …, value: …}")]
 pub struct Opportunity {
     /// Its id within the account.
+    #[serde(deserialize_with = "super::number::some_text")]
     pub id: String,
     /// What it is.
+    #[serde(deserialize_with = "super::number::some_text")]
     pub name: String,
     /// What would be sold.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -20,7 +20,8 @@ impl FromStr for Day {
         let [year, month, day] = parts.as_slice() else {
             return Err(format!("`{text}` is not a date\n{help}"));
         };
-        if year.len() != 4 || month.len() != 2 || day.len() != 2 {
+        let digits = parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+        if !digits || year.len() != 4 || month.len() != 2 || day.len() != 2 {
             return Err(format!("`{text}` is not a date\n{help}"));
         }
         let (Ok(y), Ok(m), Ok(d)) = (year.parse::<i16>(), month.parse::<i8>(), day.parse::<i8>()) else {
@@ -87,7 +88,8 @@ mod tests {
     fn reads_days_strictly() {
         assert_eq!("2026-02-28".parse::<Day>().unwrap().0, date(2026, 2, 28));
         assert!("2026-02-30".parse::<Day>().unwrap_err().contains("no 2026-02-30 in the calendar"));
-        for text in ["2026-2-3", "28.02.2026", "2026-02-28T00:00", "", "26-02-28"] {
+        for text in ["2026-+2-03", "+026-02-03", "2026-2-3", "28.02.2026", "2026-02-28T00:00", "", "26-02-28"]
+        {
             assert!(text.parse::<Day>().is_err(), "{text}");
         }
     }

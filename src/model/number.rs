@@ -122,10 +122,11 @@ impl FromStr for Percent {
             None => {
                 let value = decimal(text)?;
                 if value.abs() > Decimal::ONE {
-                    return Err(format!(
-                        "`{text}` would be {}%\nwrite `{text}%` for {text} per cent, or a fraction of 1",
-                        value * Decimal::ONE_HUNDRED
-                    ));
+                    let help = format!("write `{text}%` for {text} per cent, or a fraction of 1");
+                    return Err(match value.checked_mul(Decimal::ONE_HUNDRED) {
+                        Some(percent) => format!("`{text}` would be {percent}%\n{help}"),
+                        None => format!("`{text}` is no share of a whole\n{help}"),
+                    });
                 }
                 Ok(Self(value))
             }
@@ -281,6 +282,18 @@ impl fmt::Display for Step4 {
 text_form!(Step4, "a step from 0 to 4", {
     "type": "integer", "minimum": 0, "maximum": 4, "description": "a step from 0 (none or unknown) to 4 (in full)"
 });
+
+/// Reads a text that has something in it: names and ids.
+///
+/// # Errors
+/// A text that is empty or blank.
+pub fn some_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.trim().is_empty() {
+        return Err(de::Error::custom("the text is empty\nwrite what it is called"));
+    }
+    Ok(text)
+}
 
 /// A figure of a team's own: a number, a percentage, yes or no, or text.
 #[derive(Debug, Clone, PartialEq)]

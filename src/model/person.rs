@@ -13,6 +13,7 @@ use super::words::PersonKind;
 #[serde(deny_unknown_fields, expecting = "a person: name, kind and what is known about them")]
 pub struct Person {
     /// The person's name.
+    #[serde(deserialize_with = "super::number::some_text")]
     pub name: String,
     /// What they do in the programme.
     pub kind: PersonKind,

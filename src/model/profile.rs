@@ -13,6 +13,7 @@ use super::words::words;
 #[serde(deny_unknown_fields, expecting = "a profile: name, framework and what the role requires")]
 pub struct Profile {
     /// The role's name.
+    #[serde(deserialize_with = "super::number::some_text")]
     pub name: String,
     /// The framework whose items it uses.
     pub framework: String,

@@ -205,7 +205,7 @@ fn selection(
 #[derive(Debug, Clone)]
 struct Integers {
     values: Vec<i128>,
-    /// usage[constraint][item]
+    /// `usage[constraint][item]`
     usage: Vec<Vec<i128>>,
     /// What the mandatory items leave.
     left: Vec<i128>,

@@ -1,5 +1,6 @@
 //! The neutral sheet and what writes it.
 pub mod findings;
+pub mod schema;
 pub mod sheet;
 pub mod style;
 pub mod view;

@@ -217,6 +217,20 @@ pub trait Rows: std::fmt::Debug + Send + Sync {
     /// # Errors
     /// Fails where a row has to be read from a file and that file cannot be read.
     fn fill(&self, index: usize, cells: &mut Vec<Cell>) -> io::Result<()>;
+
+    /// As [`Rows::fill`], where only the cells of those columns are looked at that `wanted` holds true for; the others
+    /// may be anything. `cells` may still hold another row, whose room can be used again.
+    ///
+    /// # Errors
+    /// As [`Rows::fill`].
+    fn fill_some(&self, index: usize, _wanted: &[bool], cells: &mut Vec<Cell>) -> io::Result<()> {
+        cells.clear();
+        self.fill(index, cells)
+    }
+
+    /// Looks at what the next rows are made of, so that a processor fetches it for all of them at once and not piece by
+    /// piece while they are filled. Changes nothing else.
+    fn look_ahead(&self, _rows: std::ops::Range<usize>) {}
 }
 
 impl Rows for Vec<Vec<Cell>> {

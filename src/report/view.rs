@@ -225,7 +225,8 @@ impl View {
                 Picked::Some(rows)
             }
         };
-        Ok(Viewed { table, rows, columns, chosen: self.columns.is_some() })
+        let wanted = mask(table, columns.iter().copied());
+        Ok(Viewed { table, rows, columns, wanted, chosen: self.columns.is_some() })
     }
 
     /// The whole sheet, with this view of the table called `table`, or of the first one; the others stay as they are.
@@ -259,6 +260,15 @@ fn shown(table: &Table) -> Vec<usize> {
     (0..table.columns.len()).filter(|&i| table.columns[i].shown).collect()
 }
 
+/// Which columns are among `columns`.
+fn mask(table: &Table, columns: impl Iterator<Item = usize>) -> Vec<bool> {
+    let mut mask = vec![false; table.columns.len()];
+    for column in columns {
+        mask[column] = true;
+    }
+    mask
+}
+
 fn find(table: &Table, name: &str) -> Result<usize, ViewError> {
     table.columns.iter().position(|column| column.name == name).ok_or_else(|| {
         let known = table.columns.iter().map(|column| column.name.clone()).collect();
@@ -280,8 +290,10 @@ fn gather<T: Send>(
     table: &Table,
     rows: Range<usize>,
     filters: &[(usize, &Filter)],
+    sort: Option<usize>,
     keep: impl Fn(usize, &mut Vec<Cell>) -> T + Sync,
 ) -> io::Result<Vec<T>> {
+    let wanted = mask(table, filters.iter().map(|(column, _)| *column).chain(sort));
     let begin = rows.start;
     let parts = (0..rows.len().div_ceil(TASK))
         .into_par_iter()
@@ -290,8 +302,7 @@ fn gather<T: Send>(
             let mut text = Vec::new();
             let mut kept = Vec::new();
             for row in begin + task * TASK..(begin + (task + 1) * TASK).min(rows.end) {
-                cells.clear();
-                table.rows.fill(row, &mut cells)?;
+                table.rows.fill_some(row, &wanted, &mut cells)?;
                 let cell = |column: usize| cells.get(column).unwrap_or(&Cell::Missing(""));
                 if filters.iter().all(|(column, filter)| filter.holds(cell(*column), &mut text)) {
                     kept.push(keep(row, &mut cells));
@@ -308,7 +319,7 @@ fn filtered(table: &Table, filters: &[(usize, &Filter)], limit: usize) -> io::Re
     let (mut found, mut next, mut step) = (Vec::new(), 0, if limit == usize::MAX { len } else { TASK });
     while next < len && found.len() < limit {
         let end = next.saturating_add(step).min(len);
-        found.extend(gather(table, next..end, filters, |row, _| row)?);
+        found.extend(gather(table, next..end, filters, None, |row, _| row)?);
         next = end;
         step = step.saturating_mul(2);
     }
@@ -322,7 +333,7 @@ fn sorted(
     column: usize,
     descending: bool,
 ) -> io::Result<Vec<usize>> {
-    let mut keyed = gather(table, 0..table.rows.len(), filters, |row, cells| {
+    let mut keyed = gather(table, 0..table.rows.len(), filters, Some(column), |row, cells| {
         let cell = if column < cells.len() { cells.swap_remove(column) } else { Cell::Missing("") };
         (Key::of(cell), row)
     })?;
@@ -392,6 +403,8 @@ pub struct Viewed<'a> {
     table: &'a Table,
     rows: Picked,
     columns: Vec<usize>,
+    /// Which columns are among them.
+    wanted: Vec<bool>,
     chosen: bool,
 }
 
@@ -399,7 +412,9 @@ impl<'a> Viewed<'a> {
     /// The whole table, with the columns that are shown by default.
     #[must_use]
     pub fn whole(table: &'a Table) -> Self {
-        Self { table, rows: Picked::All(0..table.rows.len()), columns: shown(table), chosen: false }
+        let columns = shown(table);
+        let wanted = mask(table, columns.iter().copied());
+        Self { table, rows: Picked::All(0..table.rows.len()), columns, wanted, chosen: false }
     }
 
     /// The table.
@@ -450,13 +465,20 @@ impl<'a> Viewed<'a> {
         columns
     }
 
-    /// Puts the cells of the `index`th wanted row into `cells`, after emptying it.
+    /// Looks at what the next wanted rows are made of; see [`Rows::look_ahead`](super::sheet::Rows::look_ahead).
+    pub fn look_ahead(&self, rows: Range<usize>) {
+        if let Picked::All(all) = &self.rows {
+            self.table.rows.look_ahead(all.start + rows.start..all.start + rows.end);
+        }
+    }
+
+    /// Puts the cells of the `index`th wanted row into `cells`, which may hold another row; those of columns that are not
+    /// wanted may be anything.
     ///
     /// # Errors
     /// Fails where the row cannot be read.
     pub fn fill(&self, index: usize, cells: &mut Vec<Cell>) -> io::Result<()> {
-        cells.clear();
-        self.table.rows.fill(self.row(index), cells)?;
+        self.table.rows.fill_some(self.row(index), &self.wanted, cells)?;
         // A row that is too short is not worth a crash.
         if cells.len() < self.table.columns.len() {
             cells.resize(self.table.columns.len(), Cell::Missing("not given"));

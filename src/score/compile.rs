@@ -136,6 +136,9 @@ pub fn compile(policy: Policy, from: From) -> Result<(Compiled, Vec<Fault>), Vec
     Ok((Compiled { measures, vetoes, better, scalers, weights, consistency, shapes, bounds, policy }, faults))
 }
 
+/// The cells of a pairwise matrix and where each is written.
+type Judgements = (Vec<Vec<f64>>, Vec<Vec<Route>>);
+
 struct Check<'p> {
     policy: &'p Policy,
     from: From,
@@ -501,7 +504,7 @@ impl Check<'_> {
     }
 
     /// The whole matrix from judgements by name; the other half follows.
-    fn named(&mut self) -> Option<(Vec<Vec<f64>>, Vec<Vec<Route>>)> {
+    fn named(&mut self) -> Option<Judgements> {
         let Some(Pairwise::Named(rows)) = &self.policy.pairwise else { return None };
         let ids: Vec<&str> = self.policy.criteria.iter().map(|c| c.id.as_str()).collect();
         let n = ids.len();

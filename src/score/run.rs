@@ -388,9 +388,30 @@ impl Scoring {
         Figures::new(columns).ok()
     }
 
+    /// Looks at the figures of a row; what it gives means nothing.
+    #[must_use]
+    pub fn look_ahead(&self, row: usize) -> u64 {
+        let figures = self.measures.iter().fold(0, |all, column| all ^ column[row].to_bits());
+        figures ^ self.overall[row].to_bits() ^ u64::from(self.ranks[row])
+    }
+
+    /// Puts the scores of a row into `scores`, which has a place for each criterion, as [`Scoring::criterion`] gives them
+    /// but NaN where there is none; gives the figures of the potential and of the position.
+    pub fn row(&self, row: usize, scores: &mut [f64]) -> (Option<f64>, Option<f64>) {
+        for (criterion, score) in scores.iter_mut().enumerate() {
+            *score = self.value(criterion, row);
+        }
+        let of = |axis| self.axis_with(axis, row, |criterion| scores[criterion]);
+        (of(Axis::Potential), of(Axis::Position))
+    }
+
     /// The figure of an axis; `None` where no criterion has that axis or too much is missing.
     #[must_use]
     pub fn axis(&self, axis: Axis, row: usize) -> Option<f64> {
+        self.axis_with(axis, row, |criterion| self.value(criterion, row))
+    }
+
+    fn axis_with(&self, axis: Axis, row: usize, value: impl Fn(usize) -> f64) -> Option<f64> {
         let index = axis as usize;
         if let Some(figures) = &self.axis_figures[index] {
             return Some(figures[row]).filter(|x| !x.is_nan());
@@ -401,7 +422,7 @@ impl Scoring {
         {
             return None;
         }
-        Some(self.mean_of(row, weights)).filter(|x| !x.is_nan())
+        Some(self.mean_with(row, weights, value)).filter(|x| !x.is_nan())
     }
 
     /// The weights of an axis, summing to 1.
@@ -463,6 +484,11 @@ impl Scoring {
 
     /// The weighted mean of a row, arithmetic or geometric; NaN where there is none.
     fn mean_of(&self, row: usize, weights: &[f64]) -> f64 {
+        self.mean_with(row, weights, |criterion| self.value(criterion, row))
+    }
+
+    /// As [`Scoring::mean_of`], with the criteria's scores from `value`.
+    fn mean_with(&self, row: usize, weights: &[f64], value: impl Fn(usize) -> f64) -> f64 {
         if self.gaps && matches!(self.missing, Missing::Error | Missing::Drop) {
             for (c, weight) in self.weights.iter().enumerate() {
                 if *weight > 0.0 && self.measures[c][row].is_nan() {
@@ -471,13 +497,13 @@ impl Scoring {
             }
         }
         if self.method == Method::WeightedProduct {
-            let values = (0..weights.len()).map(|c| self.value(c, row));
+            let values = (0..weights.len()).map(value);
             return weighted_product::mean(values, weights).ok().flatten().unwrap_or(f64::NAN);
         }
         let (mut sum, mut present) = (0.0, 0.0);
         for (c, weight) in weights.iter().enumerate() {
             if *weight > 0.0 {
-                let value = self.value(c, row);
+                let value = value(c);
                 if !value.is_nan() {
                     sum += weight * value;
                     present += weight;
@@ -630,14 +656,8 @@ impl Scoring {
 
     fn rank(&mut self, before: &(dyn Fn(usize, usize) -> Ordering + Sync)) {
         let overall = &self.overall;
-        let mut order: Vec<u32> =
-            (0..self.rows as u32).filter(|row| !overall[*row as usize].is_nan()).collect();
         let better = self.better;
-        order.par_sort_unstable_by(|a, b| {
-            let by_score = overall[*a as usize].total_cmp(&overall[*b as usize]);
-            let by_score = if better == Better::Higher { by_score.reverse() } else { by_score };
-            by_score.then(a.cmp(b))
-        });
+        let mut order = best_first(overall, better);
         let mut ranks = vec![0u32; self.rows];
         let mut start = 0;
         while start < order.len() {
@@ -659,11 +679,40 @@ impl Scoring {
     }
 }
 
+/// The rows with a figure from best to worst, equal ones in their order.
+fn best_first(overall: &[f64], better: Better) -> Vec<u32> {
+    // Sorted are whole numbers that hold the upper half of a figure and the row: no figure has to be looked up for that.
+    // Those few whose upper halves are alike are put in order afterwards.
+    let upper = |row: u32| {
+        let bits = overall[row as usize].to_bits();
+        let ascending = if bits >> 63 == 1 { !bits } else { bits | 1 << 63 };
+        (if better == Better::Higher { !ascending } else { ascending }) & !u64::from(u32::MAX)
+    };
+    let rows = 0..overall.len() as u32;
+    let mut keys: Vec<u64> = Vec::with_capacity(overall.len());
+    keys.extend(rows.filter(|row| !overall[*row as usize].is_nan()).map(|row| upper(row) | u64::from(row)));
+    keys.par_sort_unstable();
+    let mut order: Vec<u32> = Vec::with_capacity(keys.len());
+    for alike in keys.chunk_by(|a, b| a >> 32 == b >> 32) {
+        let begin = order.len();
+        order.extend(alike.iter().map(|key| *key as u32));
+        if alike.len() > 1 {
+            order[begin..].sort_unstable_by(|a, b| {
+                let by_score = overall[*a as usize].total_cmp(&overall[*b as usize]);
+                let by_score = if better == Better::Higher { by_score.reverse() } else { by_score };
+                by_score.then(a.cmp(b))
+            });
+        }
+    }
+    order
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::policy::Policy;
     use crate::score::compile::{From, compile};
+    use proptest::prelude::*;
 
     fn run(policy: &str, measures: Vec<Vec<f64>>) -> Result<Scoring, Vec<Fault>> {
         let read = crate::text::yaml::read::<Policy>(policy);
@@ -694,6 +743,25 @@ mod tests {
         assert_eq!(with("mean").overall[1], (5.0 * 3.0 + 8.0) / 4.0);
         assert_eq!(with("{assume: 3}").overall[1], (3.0 * 3.0 + 8.0) / 4.0);
         assert_eq!(with("drop").order, [0, 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_best_come_first_and_equal_ones_in_their_order(
+            figures in prop::collection::vec(
+                prop_oneof![any::<f64>(), -2.0..2.0f64, (0..9).prop_map(|n| 5.0 + f64::from(n) * 1e-12), Just(f64::NAN), Just(-0.0), Just(0.0)],
+                0..200,
+            ),
+            higher: bool,
+        ) {
+            let better = if higher { Better::Higher } else { Better::Lower };
+            let mut expected: Vec<u32> = (0..figures.len() as u32).filter(|n| !figures[*n as usize].is_nan()).collect();
+            expected.sort_by(|a, b| {
+                let order = figures[*a as usize].total_cmp(&figures[*b as usize]);
+                if higher { order.reverse() } else { order }
+            });
+            prop_assert_eq!(best_first(&figures, better), expected);
+        }
     }
 
     #[test]

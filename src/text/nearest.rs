@@ -3,7 +3,7 @@
 /// The nearest of `known` to `word`, if one is near enough to be worth suggesting; the first of equals wins.
 ///
 /// Near enough means at most one edit in three characters (a transposition is one edit), ignoring case and the
-/// difference between `-`, `_` and a space; or that one begins with the other over at least four characters.
+/// difference between `-`, `_` and a space; or that one holds the other, of at least four characters.
 #[must_use]
 pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let word = fold(word);
@@ -13,8 +13,8 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
         let folded = fold(name);
         let distance = strsim::damerau_levenshtein(&word, &folded);
         let shorter = word.chars().count().min(folded.chars().count());
-        let prefix = shorter >= 4 && (word.starts_with(&folded) || folded.starts_with(&word));
-        let distance = if prefix { distance.min(allowed) } else { distance };
+        let part = shorter >= 4 && (word.contains(&folded) || folded.contains(&word));
+        let distance = if part { distance.min(allowed) } else { distance };
         if distance <= allowed && best.is_none_or(|(d, _)| distance < d) {
             best = Some((distance, name));
         }

@@ -20,12 +20,14 @@ pub const MAX_BYTES: u64 = 1 << 20;
 /// holds control characters.
 pub fn read(path: &Path, shown: &Path) -> Result<String, Finding> {
     let unreadable = |message: String| Finding::new("unreadable-file", Level::Error, shown, message);
-    let mut file = File::open(path).map_err(|e| unreadable(format!("cannot be opened: {}", plain(&e))))?;
-    let about = file.metadata().map_err(|e| unreadable(format!("cannot be read: {}", plain(&e))))?;
+    // Looked at before it is opened: opening a pipe waits for whoever writes to it.
+    let about =
+        std::fs::metadata(path).map_err(|e| unreadable(format!("cannot be opened: {}", plain(&e))))?;
     if !about.is_file() {
         return Err(unreadable("is not a regular file".to_owned())
             .help("keep folders and pipes out of the book's globs"));
     }
+    let mut file = File::open(path).map_err(|e| unreadable(format!("cannot be opened: {}", plain(&e))))?;
     if about.len() > MAX_BYTES {
         return Err(unreadable(format!("is {} bytes long, more than the 1 MiB that is read", about.len()))
             .help("split the file, or move it out of the book"));

@@ -286,7 +286,10 @@ impl Book {
 
     /// An account with this fit.
     pub(crate) fn account(self, id: &str, fit: f64) -> Self {
-        self.file(&format!("accounts/{id}.yaml"), format!("name: {id}\nratings: {{fit: [{{score: {fit}}}]}}\n"))
+        self.file(
+            &format!("accounts/{id}.yaml"),
+            format!("name: {id}\nratings: {{fit: [{{score: {fit}}}]}}\n"),
+        )
     }
 
     pub(crate) fn policy(self, policy: &str) -> Self {

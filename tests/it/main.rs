@@ -1,3 +1,17 @@
 //! Tests of the library and the tool from outside.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod cases;
+mod cli;
+mod common;
+mod damage;
+mod examples;
+mod export;
+mod files;
+mod layers;
+mod ledger;
+mod methods;
 mod oracle;
+mod policy;
+mod rollup;

@@ -119,7 +119,7 @@ pub(crate) enum Command {
         #[arg(long, conflicts_with = "robustness")]
         sensitivity: bool,
         /// Draw N random weightings and show how often each account is selected
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
         robustness: Option<u32>,
         /// How far each weight may move in a random weighting
         #[arg(long, value_name = "PERCENT", default_value = "20%", requires = "robustness")]
@@ -135,6 +135,11 @@ pub(crate) enum Command {
         /// The level of finding that makes the exit code 1
         #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = level)]
         fail_on: Level,
+    },
+    /// List the rules, or explain one
+    Rule {
+        /// Only this one
+        name: Option<String>,
     },
     /// List the measures with formula, unit and period
     Measure {

@@ -17,8 +17,11 @@ use kam::portfolio::selection::Selection;
 use kam::report::views::Run;
 use kam::score::compile::{Fault, From, compile};
 use kam::score::decision::Room;
+use kam::score::measure::Value;
 use kam::score::run::Unscored;
 use kam::text::finding::{Finding, Level, sort};
+use kam::text::nearest::count;
+use kam::text::yaml::Step;
 
 use crate::args::{Common, SourceArgs};
 use crate::ui::Ui;
@@ -195,26 +198,34 @@ fn parent_circles(book: &Book, candidates: &BookCandidates, as_of: Date) -> Vec<
     run_rules(&cx, &rule)
 }
 
-/// With `missing: error` every missing figure is a finding at the account's file.
+/// Accounts whose missing figures are named one by one; further ones are counted.
+const MOST: usize = 20;
+
+const MISSING: &str =
+    "add the figure, or choose another `missing` in the policy: skip, worst, mean, median, drop, {assume: 3}";
+
+/// With `missing: error` every missing figure is a finding at the account's file; many of them are counted.
 fn missing_figures(book: &Book, candidates: &BookCandidates, selection: &Selection) -> Vec<Finding> {
     let policy = &selection.compiled.policy;
-    (0..candidates.rows())
-        .filter_map(|row| match selection.scoring.unscored(row) {
-            Some(Unscored::Missing(_)) => Some(row),
-            _ => None,
-        })
-        .flat_map(|row| {
-            let entry = &candidates.accounts.entries[row];
-            policy.criteria.iter().enumerate().filter_map(move |(n, criterion)| {
-                let kam::score::measure::Value::Missing(why) = &candidates.values[n][row] else { return None };
-                let text = format!(
-                    "`{}` is missing for the criterion `{}`: {why}\nadd the figure, or choose another `missing` in the policy: skip, worst, mean, median, drop, {{assume: 3}}",
-                    criterion.measure, criterion.id
-                );
-                Some(located(&book.root, &entry.path, "missing-figure", Level::Error, &text, &[kam::text::yaml::Step::Name("name".to_owned())]))
-            })
-        })
-        .collect()
+    let missing = |row: &usize| matches!(selection.scoring.unscored(*row), Some(Unscored::Missing(_)));
+    let rows: Vec<usize> = (0..candidates.rows()).filter(missing).collect();
+    let mut findings = Vec::new();
+    for row in rows.iter().take(MOST) {
+        let entry = &candidates.accounts.entries[*row];
+        let route = [Step::Name("name".to_owned())];
+        for (n, criterion) in policy.criteria.iter().enumerate() {
+            let Value::Missing(why) = &candidates.values[n][*row] else { continue };
+            let (measure, id) = (&criterion.measure, &criterion.id);
+            let text = format!("`{measure}` is missing for the criterion `{id}`: {why}\n{MISSING}");
+            findings.push(located(&book.root, &entry.path, "missing-figure", Level::Error, &text, &route));
+        }
+    }
+    if let Some(row) = rows.get(MOST) {
+        let path = &candidates.accounts.entries[*row].path;
+        let message = format!("{} with missing figures", count(rows.len() - MOST, "more account"));
+        findings.push(Finding::new("missing-figure", Level::Error, path, message).help(MISSING));
+    }
+    findings
 }
 
 fn named_policy(path: &Path) -> std::result::Result<Entry<Policy>, Vec<Finding>> {
@@ -276,7 +287,6 @@ fn export(from: &Path, source: &SourceArgs, decide: bool) -> Result<std::result:
 
 /// With `missing: error` every empty cell is a finding at its line; many of them are counted.
 fn missing_cells(candidates: &ExportCandidates, selection: &Selection) -> Vec<Finding> {
-    const MOST: usize = 20;
     let mut findings = Vec::new();
     let mut more = 0usize;
     for row in 0..candidates.rows() {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use kam::lint::input::is_input;
 use kam::report::findings::{Counts, full};
 use kam::report::style::Style;
 use kam::text::finding::{Finding, Level};
@@ -90,29 +91,6 @@ pub(crate) fn exit_for(findings: &[Finding], fail_on: Level) -> Exit {
         });
     }
     exit
-}
-
-/// Whether a rule is about input that could not be used as it stands.
-fn is_input(rule: &str) -> bool {
-    matches!(
-        rule,
-        "unreadable-file"
-            | "not-utf-8"
-            | "control-character"
-            | "empty-file"
-            | "invalid-yaml"
-            | "unsupported-yaml"
-            | "too-deep"
-            | "duplicate-key"
-            | "unknown-field"
-            | "missing-field"
-            | "invalid-value"
-            | "duplicate-id"
-            | "unknown-currency"
-            | "parent-cycle"
-            | "undefined-figure"
-            | "missing-figure"
-    )
 }
 
 fn style(when: When, terminal: bool) -> Style {

@@ -90,6 +90,8 @@ impl BookCandidates {
         let questions =
             Sources::questions(expressions.clone(), manner.as_of, book.settings.fiscal_year_start.0);
         let files = book.sales();
+        let rolls = manner.roll_up || expressions.clone().any(|e| e.arguments.roll_up == Some(true));
+        let below = if rolls { Sources::descendants(&accounts) } else { Vec::new() };
         let inquiry = Inquiry {
             accounts: accounts
                 .entries
@@ -98,15 +100,13 @@ impl BookCandidates {
                 .collect(),
             questions: questions.clone(),
             as_of: manner.as_of,
-            detail: manner.detail.iter().map(String::as_str).collect(),
+            detail: with_subsidiaries(&accounts, &below, manner.detail),
         };
         let mut answers =
             (!files.is_empty()).then(|| ledger::read(&book.root, &files, &book.rates, &inquiry));
         if let Some(answers) = &mut answers {
             findings.append(&mut answers.findings);
         }
-        let rolls = manner.roll_up || expressions.clone().any(|e| e.arguments.roll_up == Some(true));
-        let below = if rolls { Sources::descendants(&accounts) } else { Vec::new() };
         let sharing = sharing(book, &accounts);
         let mut found = Self {
             costs: CostModel::new(book.settings.economics.as_ref(), sharing),
@@ -326,6 +326,19 @@ fn without_rate(book: &Book, accounts: &mut Shelf<Account>, findings: &mut Vec<F
     accounts.broken.extend(broken);
 }
 
+/// Accounts whose rows are wanted one by one, with those whose figures count for them.
+fn with_subsidiaries<'a>(
+    accounts: &'a Shelf<Account>,
+    below: &[Vec<usize>],
+    ids: &'a [String],
+) -> Vec<&'a str> {
+    let mut wanted: Vec<&str> = ids.iter().map(String::as_str).collect();
+    for row in ids.iter().filter_map(|id| accounts.position(id)) {
+        wanted.extend(below.get(row).into_iter().flatten().map(|n| accounts.entries[*n].id.as_str()));
+    }
+    wanted
+}
+
 /// The accounts that share leadership and support: those that are key now or, before there are any, as many as one
 /// manager looks after.
 fn sharing(book: &Book, accounts: &Shelf<Account>) -> usize {
@@ -360,6 +373,12 @@ impl Candidates for BookCandidates {
 
     fn id(&self, row: usize) -> io::Result<Cow<'_, str>> {
         Ok(Cow::Borrowed(&self.accounts.entries[row].id))
+    }
+
+    fn named(&self, row: usize, to: &mut dyn FnMut(&str, Option<&str>)) -> io::Result<()> {
+        let Entry { id, value, .. } = &self.accounts.entries[row];
+        to(id, Some(&value.name));
+        Ok(())
     }
 
     fn status(&self, row: usize) -> Status {

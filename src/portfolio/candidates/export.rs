@@ -70,16 +70,15 @@ pub struct Refused {
     pub faults: Vec<Fault>,
 }
 
+/// The rows of an export, the numbers of its criteria and what is doubtful about it.
+type Export = (ExportCandidates, Vec<Vec<f64>>, Vec<Finding>);
+
 impl ExportCandidates {
     /// Reads the columns that a policy asks for. The numbers come back a column for each criterion.
     ///
     /// # Errors
     /// A file that cannot be read, columns that are not there, cells that are no numbers.
-    pub fn read(
-        path: &Path,
-        compiled: &Compiled,
-        naming: Naming<'_>,
-    ) -> Result<(Self, Vec<Vec<f64>>, Vec<Finding>), Refused> {
+    pub fn read(path: &Path, compiled: &Compiled, naming: Naming<'_>) -> Result<Export, Refused> {
         let refuse = |finding| Refused { findings: vec![finding], faults: Vec::new() };
         let opened = columns::open(path).map_err(refuse)?;
         let faults = absent_columns(&opened, &compiled.policy);
@@ -95,6 +94,7 @@ impl ExportCandidates {
         };
         let id = named(naming.id, &mut findings);
         let name = named(naming.name, &mut findings);
+        findings.extend(ambiguous_columns(&opened, &compiled.policy, naming, path));
         if !faults.is_empty() || !findings.is_empty() {
             return Err(Refused { findings, faults });
         }
@@ -134,7 +134,7 @@ impl ExportCandidates {
             wanted.push(Wanted {
                 name: opened.header[place].clone(),
                 expected: "a status".to_owned(),
-                read: Box::new(|cell| read_status(cell)),
+                read: Box::new(read_status),
             });
         }
         let mut read = opened.read(&wanted).map_err(refuse)?;
@@ -303,6 +303,29 @@ fn absent_columns(opened: &Opened, policy: &Policy) -> Vec<Fault> {
         .collect()
 }
 
+/// Columns that are asked for and stand in the header twice: which of them is meant cannot be known.
+fn ambiguous_columns(opened: &Opened, policy: &Policy, naming: Naming<'_>, path: &Path) -> Vec<Finding> {
+    let criteria = policy.criteria.iter().map(|c| c.measure.as_str());
+    let vetoes = policy.vetoes.iter().map(|v| v.measure.as_str());
+    let mut places: Vec<usize> = criteria
+        .chain(vetoes)
+        .chain(naming.id)
+        .chain(naming.name)
+        .filter_map(|name| opened.position(name))
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    let names = places.into_iter().map(|place| opened.header[place].as_str());
+    names
+        .filter(|name| opened.header.iter().filter(|h| h == name).count() > 1)
+        .map(|name| {
+            Finding::new("duplicate-key", Level::Error, path, format!("there are two columns `{name}`"))
+                .at(crate::text::finding::Span { start: 0, end: 0, line: 1, column: 1 })
+                .help("rename one of them, so that it is clear which one counts")
+        })
+        .collect()
+}
+
 fn criterion<'r>(name: &str, scale: Option<&'r Scale>) -> Wanted<'r> {
     match scale {
         Some(Scale::Choice(choice)) => Wanted {
@@ -367,6 +390,15 @@ impl Candidates for ExportCandidates {
     fn id(&self, row: usize) -> io::Result<Cow<'_, str>> {
         let [id] = self.columns.cells(row, [Some(self.id)])?;
         Ok(Cow::Owned(id.unwrap_or_default()))
+    }
+
+    fn named(&self, row: usize, to: &mut dyn FnMut(&str, Option<&str>)) -> io::Result<()> {
+        self.columns
+            .with_cells(row, [Some(self.id), self.name], |[id, name]| to(id.unwrap_or_default(), name))
+    }
+
+    fn look_ahead(&self, row: usize) -> u8 {
+        self.columns.look_ahead(row)
     }
 
     fn status(&self, row: usize) -> Status {

@@ -55,6 +55,21 @@ pub trait Candidates: std::fmt::Debug + Send + Sync {
     /// As [`Candidates::listed`].
     fn id(&self, row: usize) -> io::Result<Cow<'_, str>>;
 
+    /// Hands its id and its name to `to`, without making copies of them where that can be helped.
+    ///
+    /// # Errors
+    /// As [`Candidates::listed`].
+    fn named(&self, row: usize, to: &mut dyn FnMut(&str, Option<&str>)) -> io::Result<()> {
+        let listed = self.listed(row)?;
+        to(&listed.id, listed.name.as_deref());
+        Ok(())
+    }
+
+    /// Looks at where its id and name stand in memory; what it gives means nothing.
+    fn look_ahead(&self, _row: usize) -> u8 {
+        0
+    }
+
     /// Where it stands.
     fn status(&self, row: usize) -> Status;
 

@@ -105,7 +105,7 @@ fn criteria(run: &Run, row: usize) -> Table {
                 None => format!("{}, {} is better", compiled.policy.method, compiled.better[n]),
             };
             let precise = |v: Option<f64>| {
-                v.map_or(Cell::Missing("no score"), |value| Cell::Number { value, csv: None, shown: 4 })
+                v.map_or(Cell::Missing("no score"), |value| Cell::Number { value, csv: Some(4), shown: 4 })
             };
             vec![
                 Cell::Text(criterion.id.clone()),
@@ -114,7 +114,7 @@ fn criteria(run: &Run, row: usize) -> Table {
                 Cell::Text(found),
                 Cell::Text(how),
                 precise(score),
-                Cell::Number { value: scoring.weights[n], csv: None, shown: 4 },
+                Cell::Number { value: scoring.weights[n], csv: Some(6), shown: 4 },
                 precise(if compiled.policy.method == crate::model::method::Method::WeightedSum {
                     counted
                 } else {

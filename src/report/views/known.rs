@@ -1,12 +1,12 @@
-//! What is known and in effect: measures, files, settings.
+//! What is known and in effect: measures, rules, files, settings.
 
 use std::path::PathBuf;
 
 use crate::book::load::Book;
 use crate::model::settings::Settings;
-use crate::report::sheet::{Cell, Column, Sheet, Table};
+use crate::report::sheet::{Cell, Column, Sheet, Table, Tone};
 use crate::score::measure::DEFINITIONS;
-use crate::text::finding::slashed;
+use crate::text::finding::{Level, slashed};
 
 /// Every measure with its formula, unit and period; `name` is one of them or what stands before the point.
 #[must_use]
@@ -45,6 +45,48 @@ pub fn measures(name: Option<&str>) -> Sheet {
         tables: vec![Table { name: "measure", title: None, columns, rows: Box::new(rows) }],
         notes,
     }
+}
+
+/// What a list says of a rule.
+#[derive(Debug, Clone, Copy)]
+pub struct RuleLine<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What it looks at.
+    pub group: &'a str,
+    /// Its level where `kam.yaml` sets none.
+    pub level: Level,
+    /// What it finds.
+    pub summary: &'a str,
+}
+
+/// Every rule with its group, default level and summary.
+#[must_use]
+pub fn rules(rules: &[RuleLine<'_>]) -> Sheet {
+    let text = |t: &str| Cell::Text(t.to_owned());
+    let row = |rule: &RuleLine<'_>| {
+        let tone = match rule.level {
+            Level::Error => Tone::Bad,
+            Level::Warn => Tone::Warning,
+            Level::Info | Level::Off => Tone::Plain,
+        };
+        vec![
+            text(rule.name),
+            text(rule.group),
+            Cell::Toned(rule.level.word().to_owned(), tone),
+            text(rule.summary),
+        ]
+    };
+    let rows: Vec<Vec<Cell>> = rules.iter().map(row).collect();
+    let columns = vec![
+        Column::text("rule").priority(0),
+        Column::text("group").priority(1),
+        Column::text("level").priority(0),
+        Column::text("summary").wraps().priority(0),
+    ];
+    let notes = vec!["`kam rule NAME` explains one; levels are set under `rules` in kam.yaml".to_owned()];
+    let table = Table { name: "rule", title: None, columns, rows: Box::new(rows) };
+    Sheet { schema: "kam.rule/1", tables: vec![table], notes }
 }
 
 /// Every file that the book's globs find, with what it is read as.

@@ -72,17 +72,43 @@ fn rank(selection: &Selection, row: usize) -> Cell {
 }
 
 fn quadrant(selection: &Selection, quadrant: Option<Quadrant>) -> Cell {
-    match quadrant {
-        None => Cell::Missing("no axis"),
-        Some(q) => {
-            let tone = match q {
-                Quadrant::Strategic => Tone::Good,
-                Quadrant::Star => Tone::Invest,
-                Quadrant::Status => Tone::Keep,
-                Quadrant::Streamline => Tone::Neutral,
-            };
-            Cell::Toned(selection.compiled.policy.matrix.labels.label(q).to_owned(), tone)
+    let mut cell = Cell::Missing("no axis");
+    put_quadrant(&mut cell, selection, quadrant);
+    cell
+}
+
+/// Puts a quadrant into a cell, using again the room of a text that stands there.
+fn put_quadrant(cell: &mut Cell, selection: &Selection, quadrant: Option<Quadrant>) {
+    let Some(q) = quadrant else {
+        *cell = Cell::Missing("no axis");
+        return;
+    };
+    let tone = match q {
+        Quadrant::Strategic => Tone::Good,
+        Quadrant::Star => Tone::Invest,
+        Quadrant::Status => Tone::Keep,
+        Quadrant::Streamline => Tone::Neutral,
+    };
+    let label = selection.compiled.policy.matrix.labels.label(q);
+    match cell {
+        Cell::Toned(words, before) => {
+            words.clear();
+            words.push_str(label);
+            *before = tone;
         }
+        cell => *cell = Cell::Toned(label.to_owned(), tone),
+    }
+}
+
+/// Puts words into a cell, using again the room of a text that stands there.
+fn put_text(cell: &mut Cell, text: Option<&str>) {
+    match (cell, text) {
+        (Cell::Text(words), Some(text)) => {
+            words.clear();
+            words.push_str(text);
+        }
+        (cell, Some(text)) => *cell = Cell::Text(text.to_owned()),
+        (cell, None) => *cell = Cell::Missing("not given"),
     }
 }
 
@@ -141,7 +167,10 @@ fn words(value: &Value, unit: Unit, currency: &str) -> String {
         Value::Level(word, place) => format!("{word} ({place})"),
         Value::Number(n) => match unit {
             Unit::Money => format!("{} {currency}", n.round_dp(2).normalize()),
-            Unit::Share => format!("{}%", (n * Decimal::ONE_HUNDRED).round_dp(2).normalize()),
+            Unit::Share => match n.checked_mul(Decimal::ONE_HUNDRED) {
+                Some(percent) => format!("{}%", percent.round_dp(2).normalize()),
+                None => n.normalize().to_string(),
+            },
             Unit::Days => format!("{} days", n.normalize()),
             _ => n.round_dp(4).normalize().to_string(),
         },

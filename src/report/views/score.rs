@@ -4,7 +4,7 @@ use std::io;
 
 use rust_decimal::Decimal;
 
-use super::{Run, figure, quadrant, rank, share, text, value};
+use super::{Run, figure, put_quadrant, put_text, quadrant, rank, share, text, value};
 use crate::model::method::Weighting;
 use crate::model::number::to_f64;
 use crate::model::policy::Axis;
@@ -69,6 +69,11 @@ fn columns(run: &Run) -> Vec<Column> {
     columns
 }
 
+/// The columns before those of the criteria.
+const LEADING: usize = 8;
+/// The hidden columns behind those of the criteria.
+const HIDDEN: usize = 5;
+
 #[derive(Debug)]
 struct Listing {
     run: Run,
@@ -107,6 +112,62 @@ impl Rows for Listing {
             text(listed.parent),
             text(listed.status.map(|s| s.word().to_owned())),
         ]);
+        Ok(())
+    }
+
+    fn look_ahead(&self, rows: std::ops::Range<usize>) {
+        if self.rows.is_some() {
+            return;
+        }
+        let seen = rows.fold(0, |seen, index| {
+            let row = self.run.at(index);
+            seen ^ self.run.selection.scoring.look_ahead(row) ^ u64::from(self.run.candidates.look_ahead(row))
+        });
+        std::hint::black_box(seen);
+    }
+
+    fn fill_some(&self, index: usize, wanted: &[bool], cells: &mut Vec<Cell>) -> io::Result<()> {
+        let selection = &*self.run.selection;
+        let criteria = selection.scoring.measures.len();
+        let asked = |columns: std::ops::Range<usize>| wanted[columns].contains(&true);
+        if asked(LEADING + 2 * criteria..wanted.len()) {
+            cells.clear();
+            return self.fill(index, cells);
+        }
+        let row = self.rows.as_ref().map_or_else(|| self.run.at(index), |rows| rows[index]);
+        cells.resize(LEADING + 2 * criteria + HIDDEN, Cell::Missing(""));
+        let [place, id, name, overall, potential, position, box_, complete, rest @ ..] = cells.as_mut_slice()
+        else {
+            return Ok(());
+        };
+        *place = rank(selection, row);
+        *overall = figure(selection, selection.scoring.overall(row));
+        if asked(4..wanted.len()) {
+            // Looked up first, all of them: a row is anywhere in memory.
+            let mut few = [0.0; 16];
+            let mut many = Vec::new();
+            let scores = few.get_mut(..criteria).unwrap_or_else(|| {
+                many.resize(criteria, 0.0);
+                &mut many
+            });
+            let (on_potential, on_position) = selection.scoring.row(row, scores);
+            *potential = figure(selection, on_potential);
+            *position = figure(selection, on_position);
+            put_quadrant(box_, selection, selection.quadrant_of(on_potential, on_position));
+            *complete = share(selection.scoring.completeness(row));
+            for (criterion, (pair, score)) in rest.chunks_exact_mut(2).zip(scores).enumerate() {
+                if let [own, scored] = pair {
+                    *own = measure(&self.run, &*self.run.candidates, criterion, row);
+                    *scored = figure(selection, Some(*score).filter(|score| !score.is_nan()));
+                }
+            }
+        }
+        if asked(1..3) {
+            self.run.candidates.named(row, &mut |own, given| {
+                put_text(id, Some(own));
+                put_text(name, given);
+            })?;
+        }
         Ok(())
     }
 }

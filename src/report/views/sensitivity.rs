@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Run;
+use crate::model::method::Weighting;
 use crate::model::number::{Figure, to_f64};
 use crate::model::policy::Axis;
 use crate::model::words::Status;
@@ -70,7 +71,11 @@ fn first_places(run: &Run, order: &[usize], swaps: &[Option<Swap>]) -> String {
 
 /// The weight of a criterion as the policy writes it, now and where a swap happens, the others as they are written.
 fn as_written(run: &Run, swap: &Swap) -> Option<(Decimal, f64)> {
-    let criteria = &run.selection.compiled.policy.criteria;
+    let policy = &run.selection.compiled.policy;
+    if !matches!(policy.weights, Weighting::Direct | Weighting::Swing) {
+        return None;
+    }
+    let criteria = &policy.criteria;
     let now = criteria[swap.criterion].weight?.0;
     let others =
         criteria.iter().enumerate().filter(|(n, _)| *n != swap.criterion).filter_map(|(_, c)| c.weight);
@@ -272,7 +277,7 @@ fn next_to_the_cut(run: &Run, row: usize) -> Option<usize> {
     match rulings[row].choice {
         Choice::Select | Choice::Stay => order().find(over),
         Choice::OverCapacity if over(&row) => {
-            order().filter(|r| matches!(rulings[*r].choice, Choice::Select | Choice::Stay)).last()
+            order().rfind(|r| matches!(rulings[*r].choice, Choice::Select | Choice::Stay))
         }
         _ => None,
     }

@@ -7,8 +7,10 @@ use std::ops::Range;
 
 /// Rows of the first block.
 const FIRST: usize = 64;
-/// Rows of the largest block.
-const LARGEST: usize = 16_384;
+/// Rows of the largest block: its text stays in a processor's own cache.
+const LARGEST: usize = 4_096;
+/// Blocks that each thread makes before they are written.
+const EACH: usize = 4;
 
 /// One block: its text and whether it could be made.
 struct Block {
@@ -41,12 +43,13 @@ where
     }
 
     let format = &format;
-    let threads = rayon::current_num_threads().max(1);
+    let blocks = rayon::current_num_threads().max(1) * EACH;
+    size = (size / EACH).max(1);
     let mut ready: Vec<Block> = Vec::new();
     let mut coming: Vec<Block> = Vec::new();
     loop {
         size = (size * 2).min(LARGEST);
-        let ranges: Vec<Range<usize>> = (0..threads)
+        let ranges: Vec<Range<usize>> = (0..blocks)
             .map(|i| (next + i * size).min(len)..(next + (i + 1) * size).min(len))
             .filter(|range| !range.is_empty())
             .collect();

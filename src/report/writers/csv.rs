@@ -10,6 +10,9 @@ use super::digits;
 use crate::report::sheet::Cell;
 use crate::report::view::Viewed;
 
+/// Rows that are looked at before they are filled.
+const AHEAD: usize = 16;
+
 /// Writes the table.
 ///
 /// # Errors
@@ -30,7 +33,10 @@ pub fn write(viewed: &Viewed<'_>, sink: &mut dyn Write) -> io::Result<()> {
     sink.write_all(&head)?;
     write_in_blocks(viewed.len(), sink, |rows, out| {
         let mut cells = Vec::with_capacity(viewed.table().columns.len());
-        for row in rows {
+        for row in rows.clone() {
+            if (row - rows.start).is_multiple_of(AHEAD) {
+                viewed.look_ahead(row..(row + AHEAD).min(rows.end));
+            }
             viewed.fill(row, &mut cells)?;
             let begin = out.len();
             for (i, &column) in columns.iter().enumerate() {
@@ -68,21 +74,11 @@ pub(crate) fn raw(cell: &Cell, out: &mut Vec<u8>) {
     }
 }
 
-/// The bytes that a cell must be quoted for.
-static QUOTED: [bool; 256] = {
-    let mut table = [false; 256];
-    table[b',' as usize] = true;
-    table[b'"' as usize] = true;
-    table[b'\n' as usize] = true;
-    table[b'\r' as usize] = true;
-    table
-};
-
 /// Words, guarded and quoted where needed.
 fn text(words: &str, out: &mut Vec<u8>) {
     let bytes = words.as_bytes();
     let guard = is_formula(words);
-    if !bytes.iter().any(|&b| QUOTED[usize::from(b)]) {
+    if !bytes.iter().fold(false, |found, &b| found | matches!(b, b',' | b'"' | b'\n' | b'\r')) {
         if guard {
             out.push(b'\'');
         }

@@ -56,12 +56,48 @@ fn append(out: &mut Vec<u8>, buffer: &[u8; ROOM], len: usize) {
     out.truncate(end);
 }
 
+/// What eight digits hold.
+const EIGHT: u64 = 100_000_000;
+const ZEROS: u64 = 0x3030_3030_3030_3030;
+
+/// The eight digits of a number below 10^8 in a byte each, the first one highest.
+fn eight(n: u64) -> u64 {
+    // Halves of a number side by side: by 10 000, then both by 100, then all four by 10.
+    let fours = ((n / 10_000) << 32) | (n % 10_000);
+    let hundreds = ((fours * 10_486) >> 20) & 0x0000_007f_0000_007f;
+    let twos = (hundreds << 16) | (fours - hundreds * 100);
+    let tens = ((twos * 103) >> 10) & 0x000f_000f_000f_000f;
+    (tens << 8) | (twos - tens * 10)
+}
+
+/// Appends the lowest `len` bytes, at most 16, the highest of them first.
+fn append_low(out: &mut Vec<u8>, bytes: u128, len: usize) {
+    let end = out.len() + len;
+    out.extend_from_slice(&(bytes << (8 * (16 - len))).to_be_bytes());
+    out.truncate(end);
+}
+
+/// Digits as [`eight`] gives them, with a point before the last `places`, of which there are 1 to 7.
+fn with_point(out: &mut Vec<u8>, digits: u64, places: usize) {
+    let significant = 8 - digits.leading_zeros() as usize / 8;
+    let text = digits | ZEROS;
+    let bits = 8 * places;
+    let whole = u128::from(text >> bits) << (bits + 8);
+    let fraction = u128::from(text & ((1 << bits) - 1));
+    append_low(out, whole | u128::from(b'.') << bits | fraction, significant.max(places + 1) + 1);
+}
+
 fn length(n: u64) -> usize {
     n.checked_ilog10().map_or(1, |log| log as usize + 1)
 }
 
 /// `n` with at least so many digits.
 fn whole(out: &mut Vec<u8>, n: u64, least: usize) {
+    if n < EIGHT && least <= 8 {
+        let digits = eight(n);
+        let significant = 8 - digits.leading_zeros() as usize / 8;
+        return append_low(out, u128::from(digits | ZEROS), significant.max(least));
+    }
     let mut buffer = [b'0'; ROOM];
     let len = length(n).max(least);
     digits_before(&mut buffer, len, n, len);
@@ -77,17 +113,39 @@ pub(crate) fn integer(out: &mut Vec<u8>, n: i64) {
 }
 
 /// `n` / 10^`places` with all its places, of which there are at most 28.
-fn scaled(out: &mut Vec<u8>, n: u64, places: usize) {
+fn scaled(out: &mut Vec<u8>, mut n: u64, places: usize) {
     if places == 0 {
         return whole(out, n, 1);
     }
-    let mut buffer = [b'0'; ROOM];
-    let len = length(n).max(places + 1);
-    digits_before(&mut buffer, len, n, len);
-    let point = len - places;
-    buffer.copy_within(point..len.min(ROOM - 1), point + 1);
-    buffer[point] = b'.';
-    append(out, &buffer, len + 1);
+    if n < EIGHT && places < 8 {
+        return with_point(out, eight(n), places);
+    }
+    // The digits end in the middle, so that as many bytes as there is room for can be copied from wherever they begin.
+    let mut buffer = [b'0'; 2 * ROOM];
+    let mut at = ROOM;
+    for _ in 0..places / 2 {
+        let pair = (n % 100) as usize * 2;
+        n /= 100;
+        at -= 2;
+        buffer[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
+    }
+    if places % 2 == 1 {
+        at -= 1;
+        buffer[at] = b'0' + (n % 10) as u8;
+        n /= 10;
+    }
+    at -= 1;
+    buffer[at] = b'.';
+    while n >= 10 {
+        at -= 1;
+        buffer[at] = b'0' + (n % 10) as u8;
+        n /= 10;
+    }
+    at -= 1;
+    buffer[at] = b'0' + n as u8;
+    let end = out.len() + ROOM - at;
+    out.extend_from_slice(&buffer[at..at + ROOM]);
+    out.truncate(end);
 }
 
 /// A finite number with exactly so many decimals.
@@ -179,12 +237,39 @@ fn fixed_by_text(out: &mut Vec<u8>, value: f64, decimals: u8) {
     place(out, value < 0.0, &digits, point, Some(usize::from(decimals)));
 }
 
+/// How many millionths a number is that has at most six decimals and 15 digits.
+///
+/// No two decimals of up to 15 digits read as the same number, so where one of them reads as `size`, it is the shortest
+/// text. It reads as `size` where the division, which is rounded correctly, gives `size`.
+fn millionths(size: f64) -> Option<u64> {
+    let big = size * 1e6 + 0.5;
+    if big >= 1e15 {
+        return None;
+    }
+    let n = big as u64;
+    (n as f64 / 1e6 == size).then_some(n)
+}
+
 /// A finite number in the shortest text that reads back as the same number; an exponent only where the number is very
 /// small or very large.
 pub(crate) fn shortest(out: &mut Vec<u8>, value: f64) {
     let size = value.abs();
-    if size < 1e15 && size == size.trunc() {
+    if size < 1e15 && size == (size as u64) as f64 {
         integer(out, value as i64);
+    } else if let Some(n) = millionths(size) {
+        if value < 0.0 {
+            out.push(b'-');
+        }
+        if n < EIGHT {
+            let digits = eight(n);
+            let zeros = digits.trailing_zeros() as usize / 8;
+            with_point(out, digits >> (8 * zeros), 6 - zeros);
+        } else {
+            scaled(out, n, 6);
+            while out.last() == Some(&b'0') {
+                out.pop();
+            }
+        }
     } else if (1e-7..1e21).contains(&size) {
         let mut buffer = ryu::Buffer::new();
         let text = buffer.format_finite(value);
@@ -333,6 +418,13 @@ mod tests {
         #[test]
         fn shortest_reads_back(value in proptest::num::f64::NORMAL | proptest::num::f64::SUBNORMAL | proptest::num::f64::ZERO) {
             prop_assert_eq!(text(|out| shortest(out, value)).parse::<f64>().unwrap(), value);
+        }
+
+        #[test]
+        fn short_decimals_are_written_as_they_were_read(n in -100_000_000_000i64..100_000_000_000, places in 0usize..9) {
+            let text_read = Decimal::new(n, places as u32).normalize().to_string();
+            let value: f64 = text_read.parse().unwrap();
+            prop_assert_eq!(text(|out| shortest(out, value)), text_read);
         }
 
         #[test]

@@ -129,7 +129,11 @@ fn factors(entry: &Entry<Account>, notes: &mut Notes<'_>) -> Result<Strengths, V
         Some(b) if !b.factors.is_empty() => &b.factors,
         _ => return Err(Value::missing("no buying factors")),
     };
-    let total: Decimal = factors.iter().map(|f| f.weight.0).sum();
+    // Nothing below is greater than ten times the sum of the weights.
+    let total = factors.iter().try_fold(Decimal::ZERO, |sum, f| sum.checked_add(f.weight.0));
+    let Some(total) = total.filter(|t| t.checked_mul(Decimal::TEN).is_some()) else {
+        return Err(Value::missing("the weights of the buying factors are too large to add up"));
+    };
     if total.is_zero() {
         return Err(Value::missing("the buying factors weigh nothing"));
     }

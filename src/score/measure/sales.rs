@@ -6,6 +6,7 @@ use super::expression::Expression;
 use super::sources::{Sources, Subject};
 use super::value::{Notes, Place, Value, Working};
 use crate::book::ledger::{Question, Sums, Window};
+use crate::text::nearest::list;
 
 /// Which figure of the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,10 @@ pub(super) fn evaluate(
         })
     };
     let now = sum(windows.now);
+    let full = |sums: &Sums| sums.revenue.abs() == Decimal::MAX || sums.margin.abs() == Decimal::MAX;
+    if full(&now) || figure == Figure::Growth && full(&sum(windows.before)) {
+        return Value::missing("too large to add up");
+    }
     rows(sources, subject, expression, windows.now, &members, notes);
     match figure {
         Figure::Revenue => Value::Number(now.revenue),
@@ -113,10 +118,13 @@ fn rows(
     let mut last = None;
     for row in &ledger.detail {
         let fits = |only: &Option<String>, found: &str| only.as_deref().is_none_or(|o| o == found);
-        if window.holds(row.day) && fits(&wanted.offering, &row.offering) && fits(&wanted.market, &row.market)
+        if members.contains(&row.account)
+            && window.holds(row.day)
+            && fits(&wanted.offering, &row.offering)
+            && fits(&wanted.market, &row.market)
         {
             count += 1;
-            total += row.revenue;
+            total = total.saturating_add(row.revenue);
             first.get_or_insert((row.path.clone(), row.line));
             last = Some((row.path.clone(), row.line));
         }
@@ -128,7 +136,8 @@ fn rows(
             format!(" … {}:{last_line}", crate::text::finding::slashed(&last_path))
         };
         let note = if members.len() > 1 {
-            format!(", with {} subsidiaries beside {}", members.len() - 1, sources.id(subject.index))
+            let others = members.iter().filter(|n| **n != subject.index).map(|n| sources.id(*n));
+            format!(", with {} beside {}", list(others, "and"), sources.id(subject.index))
         } else {
             String::new()
         };

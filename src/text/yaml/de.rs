@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::de::{self, Deserializer, IntoDeserializer, Unexpected, Visitor};
 
+use super::stand_in::StandIn;
 use super::tree::{Kind, Node, Tree, is_null};
 use crate::text::nearest::{list, nearest};
 
@@ -21,11 +22,30 @@ pub(super) struct Details {
     pub(super) missing: Option<&'static str>,
     /// Whether it only follows from a part that was passed over before.
     pub(super) follows: bool,
+    /// Whether it is about a value that stands in for a missing one.
+    pub(super) stand_in: bool,
+}
+
+/// What reading does without, because it is known to be wrong or missing.
+#[derive(Debug, Default)]
+pub(super) struct Without {
+    /// Keys, values and items that are passed over.
+    pub(super) nodes: Vec<u32>,
+    /// Maps with a field that is missing and the number of the value that stands in for it.
+    pub(super) stand_ins: Vec<(u32, &'static str, u8)>,
 }
 
 impl Error {
     fn new(rule: &'static str, message: String, help: Option<String>) -> Self {
-        Error(Box::new(Details { rule, message, help, node: None, missing: None, follows: false }))
+        Error(Box::new(Details {
+            rule,
+            message,
+            help,
+            node: None,
+            missing: None,
+            follows: false,
+            stand_in: false,
+        }))
     }
 
     fn at(mut self, node: u32) -> Self {
@@ -53,6 +73,13 @@ impl de::Error for Error {
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        if found == Unexpected::UnitVariant {
+            return Error::new(
+                "invalid-value",
+                "the word stands alone, without what belongs to it".to_owned(),
+                Some("write it with its settings behind a colon: `{word: {…}}`".to_owned()),
+            );
+        }
         let help = match found {
             Unexpected::Unit => Some("write the value, or delete the field".to_owned()),
             _ => None,
@@ -123,12 +150,12 @@ impl fmt::Display for Found<'_> {
 pub(super) struct Value<'a, 't> {
     tree: &'a Tree<'t>,
     index: u32,
-    skipped: &'a RefCell<Vec<u32>>,
+    without: &'a RefCell<Without>,
 }
 
 impl<'a, 't> Value<'a, 't> {
-    pub(super) fn new(tree: &'a Tree<'t>, index: u32, skipped: &'a RefCell<Vec<u32>>) -> Self {
-        Self { tree, index, skipped }
+    pub(super) fn new(tree: &'a Tree<'t>, index: u32, without: &'a RefCell<Without>) -> Self {
+        Self { tree, index, without }
     }
 
     fn node(&self) -> &'a Node<'t> {
@@ -136,8 +163,8 @@ impl<'a, 't> Value<'a, 't> {
     }
 
     fn skips(&self, node: u32) -> bool {
-        let skipped = self.skipped.borrow();
-        !skipped.is_empty() && skipped.contains(&node)
+        let without = self.without.borrow();
+        !without.nodes.is_empty() && without.nodes.contains(&node)
     }
 
     fn null(&self) -> bool {
@@ -261,7 +288,9 @@ impl<'de, 'a: 'de, 't> Deserializer<'de> for Value<'a, 't> {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let node = self.node();
         if node.kind != Kind::List {
-            let mut error = self.mismatch(&visitor);
+            // Lists of the standard library call themselves by serde's word.
+            let expected = (&visitor as &dyn de::Expected).to_string().replace("a sequence", "a list");
+            let mut error = self.mismatch(&expected.as_str());
             if node.kind != Kind::Plain || !is_null(&node.text) {
                 error.0.help =
                     Some("write a list: `[…]`, or a line that begins with `- ` for each item".to_owned());
@@ -279,7 +308,14 @@ impl<'de, 'a: 'de, 't> Deserializer<'de> for Value<'a, 't> {
             return Err(self.mismatch(&visitor));
         }
         visitor
-            .visit_map(Pairs { of: self, at: self.index + 1, end: node.next, value: 0 })
+            .visit_map(Pairs {
+                of: self,
+                at: self.index + 1,
+                end: node.next,
+                value: 0,
+                given: 0,
+                stand_in: None,
+            })
             .map_err(|e| e.at(self.index))
     }
 
@@ -400,6 +436,9 @@ struct Pairs<'a, 't> {
     at: u32,
     end: u32,
     value: u32,
+    /// How many stand-ins have been given.
+    given: usize,
+    stand_in: Option<StandIn>,
 }
 
 impl<'de, 'a: 'de, 't> de::MapAccess<'de> for Pairs<'a, 't> {
@@ -414,10 +453,27 @@ impl<'de, 'a: 'de, 't> de::MapAccess<'de> for Pairs<'a, 't> {
                 return seed.deserialize(Value { index: key, ..self.of }).map(Some).map_err(|e| e.at(key));
             }
         }
-        Ok(None)
+        let without = self.of.without.borrow();
+        let mut own = without.stand_ins.iter().filter(|(map, _, _)| *map == self.of.index);
+        match own.nth(self.given) {
+            None => Ok(None),
+            Some((_, field, guess)) => {
+                self.given += 1;
+                self.stand_in = Some(StandIn(*guess));
+                let field: de::value::StrDeserializer<'_, Error> = field.into_deserializer();
+                seed.deserialize(field).map(Some)
+            }
+        }
     }
 
     fn next_value_seed<T: de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Error> {
+        if let Some(stand_in) = self.stand_in.take() {
+            return seed.deserialize(stand_in).map_err(|mut e| {
+                e.0.stand_in = true;
+                e.0.node = Some(self.of.index);
+                e
+            });
+        }
         let value = self.value;
         seed.deserialize(Value { index: value, ..self.of }).map_err(|e| e.at(value))
     }

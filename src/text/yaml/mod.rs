@@ -6,6 +6,7 @@
 
 mod de;
 mod read;
+mod stand_in;
 mod tree;
 
 pub use de::Error;
@@ -78,6 +79,46 @@ mod tests {
         assert_eq!(at(&["notiz".into(), "x".into()]), ("7", 2, 23));
         assert_eq!(at(&["notiz".into(), Step::Name("x".into())]), ("x", 2, 20));
         assert_eq!(at(&["z".into()]), ("'q'", 3, 4));
+    }
+
+    #[test]
+    fn every_missing_field_is_named_at_once() {
+        #[derive(serde::Deserialize)]
+        #[allow(dead_code)]
+        struct Inner {
+            name: String,
+            amount: crate::model::number::Amount,
+            on: crate::model::date::Day,
+            status: crate::model::words::Status,
+            list: Vec<u8>,
+        }
+        #[derive(serde::Deserialize)]
+        #[allow(dead_code)]
+        struct Outer {
+            first: bool,
+            inner: Vec<Inner>,
+            second: crate::model::words::Currency,
+        }
+        let read = read::<Outer>("inner:\n  - {name: a}\n  - {}\n");
+        let missing: Vec<(u32, &str)> =
+            read.problems.iter().map(|p| (p.span.line, p.message.split('`').nth(1).unwrap())).collect();
+        assert_eq!(
+            missing,
+            [
+                (1, "first"),
+                (1, "second"),
+                (2, "amount"),
+                (2, "list"),
+                (2, "on"),
+                (2, "status"),
+                (3, "amount"),
+                (3, "list"),
+                (3, "name"),
+                (3, "on"),
+                (3, "status"),
+            ]
+        );
+        assert!(read.value.is_none());
     }
 
     #[test]

@@ -4,13 +4,14 @@ use std::cell::RefCell;
 
 use serde::de::DeserializeOwned;
 
-use super::de::{Error, Value};
+use super::de::{Details, Value, Without};
+use super::stand_in::StandIn;
 use super::tree::Tree;
 use crate::text::finding::{Finding, Level, Span};
 use crate::text::nearest::nearest;
 
 /// How many mistakes of one file are looked for before the rest is left for the next run.
-const MOST: usize = 40;
+const MOST: usize = 60;
 
 /// One mistake in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,22 +56,27 @@ pub struct Read<T> {
 pub fn read<T: DeserializeOwned>(text: &str) -> Read<T> {
     let (tree, mut problems) = Tree::parse(text);
     let Some(tree) = tree else { return Read { value: None, problems } };
-    let skipped = RefCell::new(tree.repeated.clone());
+    let without = RefCell::new(Without { nodes: tree.repeated.clone(), stand_ins: Vec::new() });
     let mut value = None;
     for _ in 0..MOST {
-        match T::deserialize(Value::new(&tree, tree.root(), &skipped)) {
-            Ok(read) => {
+        match T::deserialize(Value::new(&tree, tree.root(), &without)) {
+            Ok(read) if without.borrow().stand_ins.is_empty() => {
                 value = Some(read);
                 break;
             }
+            Ok(_) => {
+                // Every mistake is known; what is whole is read once more without the maps that lack a field.
+                let mut without = without.borrow_mut();
+                let lacking: Vec<u32> = without.stand_ins.drain(..).map(|(map, _, _)| map).collect();
+                if lacking.contains(&tree.root()) {
+                    break;
+                }
+                without.nodes.extend(lacking);
+            }
             Err(error) => {
-                let (problem, blamed) = settle(error, &tree, &skipped.borrow());
-                problems.extend(problem);
-                match blamed {
-                    Some(node) if node != tree.root() && !skipped.borrow().contains(&node) => {
-                        skipped.borrow_mut().push(node)
-                    }
-                    _ => break,
+                let goes_on = settle(*error.0, &tree, &mut without.borrow_mut(), &mut problems);
+                if !goes_on {
+                    break;
                 }
             }
         }
@@ -80,23 +86,71 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Read<T> {
     Read { value, problems }
 }
 
-/// The problem to report for an error and the node to pass over. A field that is missing only because its value was
-/// wrong or its name misspelt is no mistake of its own.
-fn settle(error: Error, tree: &Tree<'_>, skipped: &[u32]) -> (Option<Problem>, Option<u32>) {
-    let error = *error.0;
+/// Takes an error down and sees to it that the next reading gets past it; `false` where nothing would change.
+fn settle(error: Details, tree: &Tree<'_>, without: &mut Without, problems: &mut Vec<Problem>) -> bool {
     let node = error.node.unwrap_or_else(|| tree.root());
+    if error.stand_in {
+        return match without.stand_ins.iter().rposition(|(map, _, _)| *map == node) {
+            None => false,
+            Some(last) => match StandIn::next(without.stand_ins[last].2) {
+                Some(next) => {
+                    without.stand_ins[last].2 = next;
+                    true
+                }
+                None => {
+                    without.stand_ins.retain(|(map, _, _)| *map != node);
+                    pass_over(node, tree, without)
+                }
+            },
+        };
+    }
     if error.follows {
-        return (None, Some(node));
+        return pass_over(node, tree, without);
     }
-    if let Some(field) = error.missing
-        && tree.pairs(node).any(|(k, v)| {
-            let wrong_value = tree.node(k).text == field && skipped.contains(&v);
-            wrong_value || (skipped.contains(&k) && nearest(&tree.node(k).text, [field]).is_some())
-        })
-    {
-        return (None, Some(node));
+    if let Some(field) = error.missing {
+        if !explained(field, node, tree, without) {
+            problems.push(Problem {
+                rule: error.rule,
+                span: tree.span(node),
+                message: error.message,
+                help: error.help,
+            });
+        }
+        if without.stand_ins.iter().any(|(map, name, _)| *map == node && *name == field) {
+            return pass_over(node, tree, without);
+        }
+        without.stand_ins.push((node, field, 0));
+        return true;
     }
-    let problem =
-        Problem { rule: error.rule, span: tree.span(node), message: error.message, help: error.help };
-    (Some(problem), Some(node))
+    // What is said of a map or list as a whole may rest on what stands in for a missing part of it.
+    let within = node..tree.nodes[node as usize].next;
+    let doubtful =
+        error.rule == "invalid-value" && without.stand_ins.iter().any(|(map, _, _)| within.contains(map));
+    if doubtful {
+        without.stand_ins.retain(|(map, _, _)| !within.contains(map));
+    } else {
+        problems.push(Problem {
+            rule: error.rule,
+            span: tree.span(node),
+            message: error.message,
+            help: error.help,
+        });
+    }
+    pass_over(node, tree, without)
+}
+
+/// Whether a field is missing only because its value was wrong or its name misspelt.
+fn explained(field: &str, map: u32, tree: &Tree<'_>, without: &Without) -> bool {
+    tree.pairs(map).any(|(k, v)| {
+        let wrong_value = tree.node(k).text == field && without.nodes.contains(&v);
+        wrong_value || (without.nodes.contains(&k) && nearest(&tree.node(k).text, [field]).is_some())
+    })
+}
+
+fn pass_over(node: u32, tree: &Tree<'_>, without: &mut Without) -> bool {
+    if node == tree.root() || without.nodes.contains(&node) {
+        return false;
+    }
+    without.nodes.push(node);
+    true
 }

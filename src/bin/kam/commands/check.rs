@@ -150,9 +150,6 @@ fn findings(book: &Book, common: &Common, ui: &Ui) -> (Vec<Finding>, usize) {
     let people = book.people(&mut findings);
     let profiles = book.profiles(&mut findings);
     findings.extend(other_files(book));
-    if let Some(answers) = &candidates.answers {
-        findings.extend(strangers(answers));
-    }
     let selection = compiled.clone().and_then(|compiled| {
         let numbers = candidates.numbers(&compiled, &mut faults);
         candidates.room(book, &compiled.policy, &mut faults, &mut Vec::new());
@@ -186,36 +183,4 @@ fn other_files(book: &Book) -> Vec<Finding> {
     }
     let read = |path: &PathBuf| read_file::<serde::de::IgnoredAny>(&book.root, path).err();
     paths.iter().filter_map(read).flatten().collect()
-}
-
-/// Ledger rows of accounts that the book does not have: worth knowing, as they count nowhere.
-fn strangers(answers: &kam::book::ledger::Answers) -> Vec<Finding> {
-    const MOST: usize = 20;
-    let named = answers.strangers.iter().take(MOST).map(|(id, (rows, path, line))| {
-        let span = kam::text::finding::Span {
-            start: 0,
-            end: 0,
-            line: u32::try_from(*line).unwrap_or(u32::MAX),
-            column: 1,
-        };
-        let rows = if *rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
-        Finding::new(
-            "unknown-ledger-account",
-            Level::Info,
-            path,
-            format!("the ledger has {rows} of `{id}`, which is no account of the book"),
-        )
-        .at(span)
-        .help("make a file for it with `kam new account`, or leave it: its sales count nowhere")
-    });
-    let mut findings: Vec<Finding> = named.collect();
-    if let Some((_, (_, path, _))) = answers.strangers.iter().nth(MOST) {
-        findings.push(Finding::new(
-            "unknown-ledger-account",
-            Level::Info,
-            path,
-            format!("{} more accounts of the ledger are not in the book", answers.strangers.len() - MOST),
-        ));
-    }
-    findings
 }

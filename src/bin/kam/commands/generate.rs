@@ -2,33 +2,120 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use clap::Parser;
+use kam::book::template::EXAMPLE;
 use kam::model::account::Account;
 use kam::model::person::Person;
 use kam::model::policy::Policy;
 use kam::model::profile::Profile;
 use kam::model::settings::Settings;
+use kam::report::findings::json;
+use kam::report::{schema, views};
 use kam::text::write;
 use schemars::schema_for;
+use serde::Serialize;
+use serde_json::{Value, json};
 
+use crate::args::{Args, Command};
+use crate::assemble::{self, Assembled, Origin};
 use crate::exit::Exit;
 use crate::ui::Ui;
 
+/// Writes the schemas of the files that people keep, from their types, and of what commands print as JSON, from the
+/// columns of their sheets.
 pub(crate) fn schemas(dir: &Path, ui: &Ui) -> Result<Exit> {
-    let schemas = [
+    let files = [
         ("account", schema_for!(Account)),
         ("person", schema_for!(Person)),
         ("policy", schema_for!(Policy)),
         ("profile", schema_for!(Profile)),
         ("kam", schema_for!(Settings)),
     ];
-    for (name, schema) in schemas {
-        let path = dir.join(format!("{name}.schema.json"));
-        let mut text = serde_json::to_string_pretty(&schema)?;
-        text.push('\n');
-        write::replace(&path, |to| to.write_all(text.as_bytes()))
-            .with_context(|| format!("{} cannot be written", path.display()))?;
-        ui.tell(&format!("{} written", path.display()));
+    for (name, schema) in files {
+        put(&dir.join(format!("{name}.schema.json")), &schema, ui)?;
+    }
+    for (name, schema) in outputs(ui)? {
+        put(&dir.join("output").join(format!("{name}.schema.json")), &schema, ui)?;
     }
     Ok(Exit::Clean)
+}
+
+fn put(path: &Path, schema: &impl Serialize, ui: &Ui) -> Result<()> {
+    let mut text = serde_json::to_string_pretty(schema)?;
+    text.push('\n');
+    write::replace(path, |to| to.write_all(text.as_bytes()))
+        .with_context(|| format!("{} cannot be written", path.display()))?;
+    ui.tell(&format!("{} written", path.display()));
+    Ok(())
+}
+
+/// The schemas of what commands print as JSON: the worked example is run, and its sheets say what they are made of.
+fn outputs(ui: &Ui) -> Result<Vec<(&'static str, Value)>> {
+    let folder = tempfile::tempdir()?;
+    for (path, content) in EXAMPLE {
+        write::create(&folder.path().join(path), content.as_bytes())?;
+    }
+    let example = run(folder.path(), ui)?;
+    let Origin::Book(book, candidates) = &example.origin else { bail!("the example is a book") };
+    let draw = views::robustness::Draw { draws: 1, spread: 0.2, seed: 1 };
+    let mut score = views::score::sheet(&example.run, None, Vec::new());
+    if let Some((tables, _)) = views::sensitivity::tables(&example.run, None) {
+        score.tables.extend(tables);
+    }
+    let origin = views::explain::Origin::Book(book, candidates);
+    Ok(vec![
+        ("config", schema::of(&views::known::config(&book.settings, &[], ""), false)),
+        ("explain", schema::of(&views::explain::sheet(&example.run, 0, origin, "", Vec::new()), false)),
+        ("files", schema::of(&views::known::files(book), false)),
+        ("findings", findings()),
+        ("measure", schema::of(&views::known::measures(None), false)),
+        (
+            "robustness",
+            schema::of(&views::robustness::sheet(&example.run, &example.room, draw, Vec::new())?, false),
+        ),
+        ("rule", schema::of(&views::known::rules(&[]), false)),
+        ("score", schema::of(&score, true)),
+        ("select", schema::of(&views::select::sheet(&example.run, Vec::new()), false)),
+    ])
+}
+
+fn run(book: &Path, ui: &Ui) -> Result<Assembled> {
+    let book = book.to_string_lossy();
+    let args = Args::try_parse_from(["kam", "-C", &*book, "select"])?;
+    let Command::Select { source, .. } = args.command else { bail!("the example is a selection") };
+    match assemble::run(&args.common, &source, &[], true, ui)? {
+        Ok(assembled) => Ok(assembled),
+        Err(stopped) => bail!("the example has {} mistakes", stopped.findings.len()),
+    }
+}
+
+/// The schema of findings, whose form is written by hand.
+fn findings() -> Value {
+    let text = json!({ "type": "string" });
+    let maybe = |kind: &str| json!({ "type": [kind, "null"] });
+    let finding = json!({
+        "type": "object",
+        "required": ["rule", "level", "path", "line", "column", "message", "help"],
+        "properties": {
+            "rule": text,
+            "level": { "enum": ["error", "warn", "info"] },
+            "path": text,
+            "line": maybe("integer"),
+            "column": maybe("integer"),
+            "message": text,
+            "help": maybe("string"),
+        },
+    });
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": json::SCHEMA,
+        "type": "object",
+        "required": ["schema", "findings", "summary"],
+        "properties": {
+            "schema": { "const": json::SCHEMA },
+            "findings": { "type": "array", "items": finding },
+            "summary": { "type": "object", "additionalProperties": { "type": "integer" } },
+        },
+    })
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use kam::book::template;
+use kam::text::nearest::count;
 use kam::text::write;
 
 use crate::exit::Exit;
@@ -22,7 +23,11 @@ pub(crate) fn run(dir: Option<PathBuf>, example: bool, ui: &Ui) -> Result<Exit> 
         bail!(
             "nothing was written: `{}` is there already{}\nname another folder: kam init DIR",
             taken[0],
-            if taken.len() > 1 { format!(", and {} more files", taken.len() - 1) } else { String::new() }
+            if taken.len() > 1 {
+                format!(", and {}", count(taken.len() - 1, "more file"))
+            } else {
+                String::new()
+            }
         );
     }
     for (path, content) in files {

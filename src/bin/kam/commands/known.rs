@@ -1,11 +1,15 @@
-//! `kam measure`, `kam config` and `kam files`: what is known and in effect.
+//! `kam measure`, `kam rule`, `kam config` and `kam files`: what is known and in effect.
 
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Result, bail};
 use kam::book::root::SETTINGS;
-use kam::report::views::known;
+use kam::lint::input::FINDINGS;
+use kam::lint::registry;
+use kam::report::views::known::{self, RuleLine};
 use kam::score::measure::DEFINITIONS;
+use kam::text::finding::Level;
 use kam::text::nearest::nearest;
 use kam::text::yaml::Tree;
 
@@ -25,6 +29,38 @@ pub(crate) fn measures(common: &Common, name: Option<&str>, ui: &Ui) -> Result<E
         }
     }
     output::print(&mut sheet, common, ui)?;
+    Ok(Exit::Clean)
+}
+
+pub(crate) fn rules(common: &Common, name: Option<&str>, ui: &Ui) -> Result<Exit> {
+    let Some(name) = name else {
+        let rules = registry::RULES.iter().map(|rule| {
+            let meta = rule.meta();
+            RuleLine { name: meta.name, group: meta.group.word(), level: meta.level, summary: meta.summary }
+        });
+        let readers = FINDINGS.iter().filter(|(name, _)| registry::get(name).is_none());
+        let readers =
+            readers.map(|(name, summary)| RuleLine { name, group: "input", level: Level::Error, summary });
+        let lines: Vec<RuleLine<'_>> = rules.chain(readers).collect();
+        output::print(&mut known::rules(&lines), common, ui)?;
+        return Ok(Exit::Clean);
+    };
+    let page = match (registry::get(name), FINDINGS.iter().find(|(known, _)| *known == name)) {
+        (Some(rule), _) => rule.meta().page(),
+        (None, Some((name, summary))) => {
+            format!(
+                "# {name}\n\n{summary}. The file cannot be used as it stands: the exit code is 2, and there is no level to set.\n"
+            )
+        }
+        (None, None) => {
+            let names = registry::RULES.iter().map(|r| r.meta().name).chain(FINDINGS.iter().map(|(n, _)| *n));
+            match nearest(name, names) {
+                Some(near) => bail!("there is no rule `{name}`\ndid you mean `{near}`?"),
+                None => bail!("there is no rule `{name}`\n`kam rule` lists them all"),
+            }
+        }
+    };
+    std::io::stdout().lock().write_all(page.as_bytes())?;
     Ok(Exit::Clean)
 }
 

@@ -29,6 +29,7 @@ pub(crate) fn run(args: Args, ui: &Ui) -> Result<Exit> {
             ui,
         ),
         Command::Check { paths, fail_on } => check::run(common, &paths, fail_on, ui),
+        Command::Rule { name } => known::rules(common, name.as_deref(), ui),
         Command::Measure { name } => known::measures(common, name.as_deref(), ui),
         Command::Config => known::config(common, ui),
         Command::Files => known::files(common, ui),

@@ -110,8 +110,15 @@ fn find(run: &Run, id: &str) -> Result<usize> {
 
 /// Prints all arithmetic of some accounts.
 pub(crate) fn explain(common: &Common, assembled: &Assembled, ids: &[String], ui: &Ui) -> Result<Exit> {
-    for id in ids {
-        let row = find(&assembled.run, id)?;
+    let rows = ids.iter().map(|id| find(&assembled.run, id)).collect::<Result<Vec<usize>>>()?;
+    let words = matches!(common.format.as_deref(), None | Some("table" | "markdown"));
+    if rows.len() > 1 && !(words && common.output.is_empty()) {
+        bail!(
+            "a CSV, JSON or file holds the working of one account, and {} are asked for\nname one at a time",
+            rows.len()
+        );
+    }
+    for row in rows {
         let path;
         let origin = match &assembled.origin {
             Origin::Book(book, candidates) => views::explain::Origin::Book(book, candidates),

@@ -85,8 +85,10 @@ impl Rule for ManagerOverCapacity {
                     .help("give accounts to somebody with room, or state the person's own `capacity: {accounts: …}`");
             }
             let Some(limit) = capacity.and_then(|c| c.hours) else { continue };
-            let hours: Decimal =
-                accounts.iter().filter_map(|a| a.value.needs.as_ref()?.hours).map(|h| h.0).sum();
+            let hours = accounts
+                .iter()
+                .filter_map(|a| a.value.needs.as_ref()?.hours)
+                .fold(Decimal::ZERO, |sum, h| sum.saturating_add(h.0));
             if hours > limit.0 {
                 let message = format!(
                     "the key accounts of {} need {} hours a year ({}), more than {limit}",

@@ -67,7 +67,11 @@ impl Rule for WeightsNot100 {
 }
 
 fn sum(criteria: &[Criterion], of: impl Fn(&Criterion) -> bool) -> Decimal {
-    criteria.iter().filter(|c| of(c)).filter_map(|c| c.weight).map(|w| w.0).sum()
+    criteria
+        .iter()
+        .filter(|c| of(c))
+        .filter_map(|c| c.weight)
+        .fold(Decimal::ZERO, |sum, w| sum.saturating_add(w.0))
 }
 
 fn whole(total: Decimal) -> bool {

@@ -1,18 +1,28 @@
 //! A large CSV file, read by columns: what is computed with is held as numbers, everything else stays in the file and
 //! is fetched row by row when it is printed.
 
+mod number;
+mod offsets;
+mod part;
+mod store;
+
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memchr2, memrchr};
 use rayon::prelude::*;
 
-use super::finding::{Finding, Level, Span};
-use super::nearest::{list, nearest};
-use super::source::plain;
+pub use number::{Parsed, number};
+use offsets::Offsets;
+use part::Part;
+use store::Store;
+
+use crate::text::finding::{Finding, Level};
+use crate::text::nearest::{list, nearest};
+use crate::text::source::plain;
 
 /// Bytes that one task parses at a time.
 const BLOCK: usize = 1 << 19;
@@ -20,17 +30,6 @@ const BLOCK: usize = 1 << 19;
 const MOST: usize = 20;
 /// After so many single rows the whole file is read back: whoever prints that many prints them all.
 const SINGLE_ROWS: usize = 20_000;
-
-/// What a cell comes to.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Parsed {
-    /// A number.
-    Number(f64),
-    /// An empty cell.
-    Missing,
-    /// Something that is no number, or no word that is known.
-    Wrong,
-}
 
 /// How the cells of a wanted column are read.
 pub type Reader<'r> = Box<dyn Fn(&[u8]) -> Parsed + Sync + 'r>;
@@ -59,71 +58,9 @@ pub struct Columns {
     offsets: Offsets,
     end: u64,
     delimiter: u8,
+    /// Whether any quote stands in the rows.
+    quotes: bool,
     store: Store,
-}
-
-/// Where rows begin: four bytes a row in files of less than 4 GiB.
-#[derive(Debug)]
-enum Offsets {
-    Short(Vec<u32>),
-    Long(Vec<u64>),
-}
-
-impl Offsets {
-    fn new(size: u64) -> Self {
-        if u32::try_from(size).is_ok() { Offsets::Short(Vec::new()) } else { Offsets::Long(Vec::new()) }
-    }
-
-    fn len(&self) -> usize {
-        match self {
-            Offsets::Short(list) => list.len(),
-            Offsets::Long(list) => list.len(),
-        }
-    }
-
-    fn clear(&mut self) {
-        match self {
-            Offsets::Short(list) => list.clear(),
-            Offsets::Long(list) => list.clear(),
-        }
-    }
-
-    fn reserve(&mut self, rows: usize) {
-        match self {
-            Offsets::Short(list) => list.reserve_exact(rows),
-            Offsets::Long(list) => list.reserve_exact(rows),
-        }
-    }
-
-    fn push(&mut self, offset: u64) {
-        match self {
-            Offsets::Short(list) => list.push(offset as u32),
-            Offsets::Long(list) => list.push(offset),
-        }
-    }
-
-    fn extend(&mut self, more: &Offsets) {
-        match (self, more) {
-            (Offsets::Short(list), Offsets::Short(more)) => list.extend_from_slice(more),
-            (Offsets::Long(list), Offsets::Long(more)) => list.extend_from_slice(more),
-            (list, more) => {
-                (0..more.len()).filter_map(|row| more.get(row)).for_each(|offset| list.push(offset))
-            }
-        }
-    }
-
-    fn get(&self, row: usize) -> Option<u64> {
-        match self {
-            Offsets::Short(list) => list.get(row).map(|o| u64::from(*o)),
-            Offsets::Long(list) => list.get(row).copied(),
-        }
-    }
-}
-
-#[derive(Debug)]
-enum Store {
-    Memory(Vec<u8>),
-    File { file: File, fetched: AtomicUsize, whole: OnceLock<Vec<u8>> },
 }
 
 /// The header of a CSV file, before anything is decided about its columns.
@@ -256,12 +193,15 @@ impl Opened {
         let mut whole = Part::new(wanted.len(), self.size);
         let mut parts: Vec<Part> = Vec::new();
         let tasks = rayon::current_num_threads().max(1);
+        let mut bytes = Vec::new();
+        let mut quotes = false;
         let mut at = self.body;
         let mut line = self.body_line;
         while at < self.size {
             let end = (at + (BLOCK * tasks) as u64).min(self.size);
-            let bytes = self.store.slice(at, end - at).map_err(unreadable)?;
+            self.store.read(at, end - at, &mut bytes).map_err(unreadable)?;
             if memchr(b'"', &bytes).is_some() {
+                quotes = true;
                 // Quotes may hide line ends: from here on one reader goes through to the end.
                 let rest = self.store.slice(at, self.size - at).map_err(unreadable)?;
                 whole.quoted(&rest, at, line, &self, wanted, &places);
@@ -318,157 +258,9 @@ impl Opened {
             offsets: whole.offsets,
             end: self.size,
             delimiter: self.delimiter,
+            quotes,
             store: self.store,
         })
-    }
-}
-
-/// Rows of one part of the file.
-struct Part {
-    numbers: Vec<Vec<f64>>,
-    offsets: Offsets,
-    findings: Vec<Finding>,
-    wrong: usize,
-    lines: u64,
-}
-
-impl Part {
-    fn new(columns: usize, size: u64) -> Self {
-        Self {
-            numbers: vec![Vec::new(); columns],
-            offsets: Offsets::new(size),
-            findings: Vec::new(),
-            wrong: 0,
-            lines: 0,
-        }
-    }
-
-    fn clear(&mut self) {
-        self.numbers.iter_mut().for_each(Vec::clear);
-        self.offsets.clear();
-        self.findings.clear();
-        (self.wrong, self.lines) = (0, 0);
-    }
-
-    /// Makes room for what the whole file will probably hold.
-    fn expect(&mut self, parts: &[Part], bytes: usize, size: u64) {
-        let rows: usize = parts.iter().map(|p| p.offsets.len()).sum();
-        let expected = (rows as u64 * size / bytes.max(1) as u64) as usize;
-        let room = expected + expected / 50 + 16;
-        self.offsets.reserve(room);
-        for column in &mut self.numbers {
-            column.reserve_exact(room);
-        }
-    }
-
-    /// Takes in the part behind this one, which begins on `line`; gives the line behind it.
-    fn append(&mut self, part: &mut Part, line: u64) -> u64 {
-        self.offsets.extend(&part.offsets);
-        for (whole, own) in self.numbers.iter_mut().zip(&part.numbers) {
-            whole.extend_from_slice(own);
-        }
-        let room = MOST.saturating_sub(self.findings.len());
-        self.findings.extend(part.findings.drain(..).take(room).map(|mut f| {
-            if let Some(span) = &mut f.span {
-                span.line = u32::try_from(u64::from(span.line) + line).unwrap_or(u32::MAX);
-            }
-            f
-        }));
-        self.wrong += part.wrong;
-        line + part.lines
-    }
-
-    /// Rows without any quote: lines are records and commas separate cells.
-    fn plain(&mut self, block: &[u8], offset: u64, opened: &Opened, wanted: &[Wanted<'_>], places: &[usize]) {
-        let columns = opened.header.len();
-        let mut starts: Vec<u32> = Vec::with_capacity(columns + 2);
-        let mut from = 0;
-        while from < block.len() {
-            let end = memchr(b'\n', &block[from..]).map_or(block.len(), |n| from + n);
-            let mut line = &block[from..end];
-            if let [head @ .., b'\r'] = line {
-                line = head;
-            }
-            if !line.is_empty() {
-                starts.clear();
-                starts.push(0);
-                starts.extend(memchr_iter(opened.delimiter, line).map(|n| n as u32 + 1));
-                starts.push(line.len() as u32 + 1);
-                let cell = |column: usize| match (starts.get(column), starts.get(column + 1)) {
-                    (Some(a), Some(b)) => &line[*a as usize..*b as usize - 1],
-                    _ => &[],
-                };
-                self.row(offset + from as u64, self.lines, wanted, places, &opened.path, &cell);
-            }
-            self.lines += 1;
-            from = end + 1;
-        }
-    }
-
-    fn quoted(
-        &mut self,
-        rest: &[u8],
-        offset: u64,
-        line: u64,
-        opened: &Opened,
-        wanted: &[Wanted<'_>],
-        places: &[usize],
-    ) {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .delimiter(opened.delimiter)
-            .flexible(true)
-            .from_reader(rest);
-        let mut record = csv::ByteRecord::new();
-        while reader.read_byte_record(&mut record).unwrap_or(false) {
-            let at = record.position().map_or((0, 1), |p| (p.byte(), p.line()));
-            if record.len() == 1 && record[0].is_empty() {
-                continue;
-            }
-            let cell = |column: usize| record.get(column).unwrap_or_default();
-            self.row(offset + at.0, line + at.1 - 1, wanted, places, &opened.path, &cell);
-        }
-    }
-
-    fn row<'c>(
-        &mut self,
-        offset: u64,
-        line: u64,
-        wanted: &[Wanted<'_>],
-        places: &[usize],
-        path: &Path,
-        cell: &dyn Fn(usize) -> &'c [u8],
-    ) {
-        self.offsets.push(offset);
-        for (n, (column, place)) in wanted.iter().zip(places).enumerate() {
-            let text = cell(*place).trim_ascii();
-            let number = match (column.read)(text) {
-                Parsed::Number(number) => number,
-                Parsed::Missing => f64::NAN,
-                Parsed::Wrong => {
-                    self.wrong += 1;
-                    if self.findings.len() < MOST {
-                        let found = String::from_utf8_lossy(text);
-                        let start = offset as usize + (0..*place).map(|c| cell(c).len() + 1).sum::<usize>();
-                        let before: usize =
-                            (0..*place).map(|c| String::from_utf8_lossy(cell(c)).chars().count() + 1).sum();
-                        let span = Span {
-                            start,
-                            end: start + text.len(),
-                            line: u32::try_from(line).unwrap_or(u32::MAX),
-                            column: u32::try_from(before + 1).unwrap_or(u32::MAX),
-                        };
-                        self.findings.push(
-                            Finding::new("invalid-value", Level::Error, path, format!("`{found}` in column `{}` is not {}", column.name, column.expected))
-                                .at(span)
-                                .help("write digits with a point for the decimals, or leave the cell empty if the figure is missing"),
-                        );
-                    }
-                    f64::NAN
-                }
-            };
-            self.numbers[n].push(number);
-        }
     }
 }
 
@@ -493,38 +285,62 @@ impl Columns {
         row: usize,
         wanted: [Option<usize>; N],
     ) -> io::Result<[Option<String>; N]> {
-        let pick = |bytes: &[u8]| -> [Option<String>; N] {
-            if memchr(b'"', bytes).is_some() {
+        self.with_cells(row, wanted, |cells| cells.map(|cell| cell.map(str::to_owned)))
+    }
+
+    /// What `make` makes of some cells of a row, which it gets as [`Columns::cells`] gives them.
+    ///
+    /// # Errors
+    /// As [`Columns::cells`].
+    pub fn with_cells<T, const N: usize>(
+        &self,
+        row: usize,
+        wanted: [Option<usize>; N],
+        mut make: impl FnMut([Option<&str>; N]) -> T,
+    ) -> io::Result<T> {
+        self.with_row(row, |bytes| {
+            if self.quotes && memchr(b'"', bytes).is_some() {
                 let record = self.split(bytes);
-                return wanted.map(|c| {
-                    c.and_then(|c| record.get(c)).map(|c| c.trim().to_owned()).filter(|c| !c.is_empty())
-                });
+                return make(
+                    wanted.map(|c| c.and_then(|c| record.get(c)).map(|c| c.trim()).filter(|c| !c.is_empty())),
+                );
             }
-            let line = &bytes[..memchr(b'\n', bytes).unwrap_or(bytes.len())];
-            let mut found: [Option<String>; N] = [const { None }; N];
-            let mut order: [usize; N] = std::array::from_fn(|n| n);
-            order.sort_unstable_by_key(|n| wanted[*n].unwrap_or(usize::MAX));
-            let mut next = order.iter().copied().filter(|n| wanted[*n].is_some()).peekable();
-            let mut start = 0;
-            let ends = memchr_iter(self.delimiter, line).chain(std::iter::once(line.len()));
-            for (column, end) in ends.enumerate() {
-                while let Some(place) = next.next_if(|n| wanted[*n] == Some(column)) {
-                    let cell = line[start..end].trim_ascii();
-                    if !cell.is_empty() {
-                        found[place] = Some(
-                            std::str::from_utf8(cell)
-                                .map_or_else(|_| String::from_utf8_lossy(cell).into_owned(), str::to_owned),
-                        );
-                    }
+            let found = self.pick(bytes, wanted);
+            let mut texts: [Option<&str>; N] = [None; N];
+            for (text, cell) in texts.iter_mut().zip(found) {
+                if !cell.is_empty() {
+                    *text = Some(match std::str::from_utf8(cell) {
+                        Ok(text) => text,
+                        Err(_) => {
+                            let owned = found.map(|cell| String::from_utf8_lossy(cell));
+                            return make(std::array::from_fn(|n| {
+                                Some(owned[n].as_ref()).filter(|cell| !cell.is_empty())
+                            }));
+                        }
+                    });
                 }
-                if next.peek().is_none() {
-                    break;
-                }
-                start = end + 1;
             }
-            found
-        };
-        self.with_row(row, pick)
+            make(texts)
+        })
+    }
+
+    /// Some cells of a row without quotes, trimmed; empty where one is not there.
+    fn pick<'b, const N: usize>(&self, bytes: &'b [u8], wanted: [Option<usize>; N]) -> [&'b [u8]; N] {
+        let mut found: [&[u8]; N] = [&[]; N];
+        let last = wanted.iter().flatten().max().copied();
+        let Some(last) = last else { return found };
+        let mut rest = bytes;
+        for column in 0..=last {
+            let end = memchr2(self.delimiter, b'\n', rest).unwrap_or(rest.len());
+            for (place, _) in found.iter_mut().zip(wanted).filter(|(_, wanted)| *wanted == Some(column)) {
+                *place = rest[..end].trim_ascii();
+            }
+            if rest.get(end) != Some(&self.delimiter) {
+                break;
+            }
+            rest = &rest[end + 1..];
+        }
+        found
     }
 
     /// The cells of a row.
@@ -535,18 +351,32 @@ impl Columns {
         self.with_row(row, |bytes| self.split(bytes))
     }
 
-    fn with_row<T>(&self, row: usize, make: impl Fn(&[u8]) -> T) -> io::Result<T> {
+    /// Looks at the beginning of a row where it is in memory already; what it gives means nothing.
+    #[must_use]
+    pub fn look_ahead(&self, row: usize) -> u8 {
+        let bytes = match &self.store {
+            Store::Memory(bytes) => bytes,
+            Store::File { whole, .. } => match whole.get() {
+                Some(Some(bytes)) => bytes,
+                _ => return 0,
+            },
+        };
+        let start = self.offset(row) as usize;
+        let at = |place: usize| bytes.get(place).copied().unwrap_or(0);
+        at(start) ^ at(start + 64)
+    }
+
+    fn with_row<T>(&self, row: usize, make: impl FnOnce(&[u8]) -> T) -> io::Result<T> {
         let start = self.offset(row);
         let end = self.offset(row + 1);
         match &self.store {
             Store::Memory(bytes) => Ok(make(&bytes[start as usize..end as usize])),
             Store::File { fetched, whole, .. } => {
-                if whole.get().is_none() && fetched.fetch_add(1, Ordering::Relaxed) > SINGLE_ROWS {
-                    let bytes = self.store.slice(0, self.end)?;
-                    let _ = whole.set(bytes);
-                }
-                match whole.get() {
-                    Some(bytes) => Ok(make(bytes.get(start as usize..end as usize).unwrap_or_default())),
+                let many = || whole.get().is_some() || fetched.fetch_add(1, Ordering::Relaxed) > SINGLE_ROWS;
+                // Whoever comes second waits for the first. A file that cannot be read whole is read row by row.
+                let back = if many() { whole.get_or_init(|| self.store.whole(self.end)) } else { &None };
+                match back.as_ref().and_then(|bytes| bytes.get(start as usize..end as usize)) {
+                    Some(bytes) => Ok(make(bytes)),
                     None => Ok(make(&self.store.slice(start, end - start)?)),
                 }
             }
@@ -562,13 +392,14 @@ impl Columns {
         column: usize,
         make: impl Fn(&[u8]) -> T + Sync,
     ) -> io::Result<Vec<T>> {
-        const ROWS: usize = 1 << 14;
+        const ROWS: usize = 1 << 12;
         let mut made = vec![T::default(); self.rows()];
-        made.par_chunks_mut(ROWS).enumerate().try_for_each(|(block, out)| -> io::Result<()> {
+        let buffer = Vec::new;
+        made.par_chunks_mut(ROWS).enumerate().try_for_each_init(buffer, |bytes, (block, out)| {
             let first = block * ROWS;
             let start = self.offset(first);
-            let bytes = self.store.slice(start, self.offset(first + out.len()) - start)?;
-            let quoted = memchr(b'"', &bytes).is_some();
+            self.store.read(start, self.offset(first + out.len()) - start, bytes)?;
+            let quoted = self.quotes && memchr(b'"', bytes).is_some();
             for (n, place) in out.iter_mut().enumerate() {
                 let from = (self.offset(first + n) - start) as usize;
                 let to = ((self.offset(first + n + 1) - start) as usize).min(bytes.len());
@@ -576,11 +407,11 @@ impl Columns {
                 *place = if quoted {
                     make(self.split(text).get(column).map_or(&b""[..], |c| c.trim().as_bytes()))
                 } else {
-                    let line = &text[..memchr(b'\n', text).unwrap_or(text.len())];
-                    make(line.split(|b| *b == self.delimiter).nth(column).unwrap_or_default().trim_ascii())
+                    let [cell] = self.pick(text, [Some(column)]);
+                    make(cell)
                 };
             }
-            Ok(())
+            Ok::<(), io::Error>(())
         })?;
         Ok(made)
     }
@@ -622,98 +453,6 @@ impl Columns {
     }
 }
 
-impl Store {
-    fn size(&self) -> io::Result<u64> {
-        match self {
-            Store::Memory(bytes) => Ok(bytes.len() as u64),
-            Store::File { file, .. } => Ok(file.metadata()?.len()),
-        }
-    }
-
-    fn slice(&self, start: u64, length: u64) -> io::Result<Vec<u8>> {
-        match self {
-            Store::Memory(bytes) => {
-                let from = usize::try_from(start).unwrap_or(usize::MAX).min(bytes.len());
-                let to = from.saturating_add(usize::try_from(length).unwrap_or(usize::MAX)).min(bytes.len());
-                Ok(bytes[from..to].to_vec())
-            }
-            Store::File { file, .. } => {
-                let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
-                let mut done = 0;
-                while done < bytes.len() {
-                    match read_at(file, &mut bytes[done..], start + done as u64) {
-                        Ok(0) => break,
-                        Ok(n) => done += n,
-                        Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                        Err(e) => return Err(e),
-                    }
-                }
-                bytes.truncate(done);
-                Ok(bytes)
-            }
-        }
-    }
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
-}
-
-/// A number as exports write it: digits with a point, an exponent (`3.00E+07`), a percent sign.
-#[must_use]
-pub fn number(cell: &[u8]) -> Parsed {
-    if cell.is_empty() {
-        return Parsed::Missing;
-    }
-    if let Some(number) = short(cell) {
-        return Parsed::Number(number);
-    }
-    if let [digits @ .., b'%'] = cell {
-        return match number(digits.trim_ascii_end()) {
-            Parsed::Number(n) => Parsed::Number(n / 100.0),
-            _ => Parsed::Wrong,
-        };
-    }
-    let plain = cell.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E'));
-    match std::str::from_utf8(cell).ok().filter(|_| plain).and_then(|t| t.parse::<f64>().ok()) {
-        Some(n) if n.is_finite() => Parsed::Number(n),
-        _ => Parsed::Wrong,
-    }
-}
-
-/// The common short form: a sign, at most 15 digits and a point, which one correctly rounded division gives exactly.
-fn short(cell: &[u8]) -> Option<f64> {
-    const POWERS: [f64; 16] =
-        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-    let (negative, digits) = match cell {
-        [b'-', rest @ ..] => (true, rest),
-        _ => (false, cell),
-    };
-    if digits.is_empty() || digits.len() > 16 {
-        return None;
-    }
-    let mut mantissa: u64 = 0;
-    let mut point = None;
-    for (n, b) in digits.iter().enumerate() {
-        match b {
-            b'0'..=b'9' => mantissa = mantissa * 10 + u64::from(b - b'0'),
-            b'.' if point.is_none() && digits.len() > 1 => point = Some(digits.len() - n - 1),
-            _ => return None,
-        }
-    }
-    if mantissa >= 1 << 53 {
-        return None;
-    }
-    let value = mantissa as f64 / POWERS[point.unwrap_or(0)];
-    Some(if negative { -value } else { value })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -741,7 +480,7 @@ mod tests {
         assert_eq!(n("12.5 %"), Parsed::Number(0.125));
         assert_eq!(n("-0.1"), Parsed::Number(-0.1));
         assert_eq!(n(""), Parsed::Missing);
-        for wrong in ["n/a", "1,250", "nan", "inf", "-", ".", "1.2.3", "€5", "0x10", "1e999"] {
+        for wrong in ["n/a", "1,250", "nan", "inf", "-", ".", "1.2.3", "5%%", "%", "€5", "0x10", "1e999"] {
             assert_eq!(n(wrong), Parsed::Wrong, "{wrong}");
         }
     }
