@@ -3,7 +3,6 @@
 #![allow(clippy::print_stderr)]
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use super::testing::with_book;
 use crate::text::finding::Finding;
@@ -54,24 +53,4 @@ fn northwind() {
         assert_eq!(count(rule), expected, "{rule}");
     }
     assert_eq!(found.len(), 26, "{found:#?}");
-}
-
-/// `KAM_LARGE_BOOK=DIR cargo test --release large_book -- --ignored --nocapture`
-#[test]
-#[ignore = "needs a large book and prints times"]
-fn large_book() {
-    let Some(root) = std::env::var_os("KAM_LARGE_BOOK").map(PathBuf::from) else { return };
-    with_book(&root, Some(jiff::civil::date(2026, 11, 1)), |cx| {
-        let mut counts = std::collections::BTreeMap::new();
-        for _ in 0..3 {
-            let start = Instant::now();
-            let found = super::run(cx);
-            eprintln!("{} findings in {:?}", found.len(), start.elapsed());
-            counts = found.iter().fold(std::collections::BTreeMap::new(), |mut all, f| {
-                *all.entry(f.rule).or_insert(0usize) += 1;
-                all
-            });
-        }
-        counts.iter().for_each(|(rule, n)| eprintln!("{n:6} {rule}"));
-    });
 }

@@ -246,19 +246,4 @@ mod tests {
             }
         }
     }
-
-    #[test]
-    #[ignore = "a measurement"]
-    #[expect(clippy::print_stdout)]
-    fn a_hundred_thousand_rows() {
-        let mut random = crate::score::robustness::SplitMix64::new(1);
-        let columns: Vec<Vec<f64>> =
-            (0..6).map(|_| (0..100_000).map(|_| random.next_unit() * 1e6).collect()).collect();
-        let figures = Figures::new(columns).unwrap();
-        for shape in [Shape::Usual, Shape::Linear { q: 1e4, p: 1e5 }] {
-            let start = std::time::Instant::now();
-            let flows = promethee(&figures, &[1.0 / 6.0; 6], &[Better::Higher; 6], &[shape; 6]).unwrap();
-            println!("{shape:?}: {:?} {}", start.elapsed(), flows.phi[0]);
-        }
-    }
 }
