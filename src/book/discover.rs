@@ -21,7 +21,8 @@ pub enum BadGlob {
     Malformed(String, String),
 }
 
-/// The files below `root` that any of the globs matches, relative to `root`, each once, sorted by path.
+/// The files below `root` that any of the globs matches, relative to `root`, each once, sorted by the bytes of their
+/// paths.
 ///
 /// Hidden files and folders (a name with a leading point) are passed over, and links to folders are not followed;
 /// a folder that does not exist holds no files.
@@ -33,7 +34,8 @@ pub fn files<'g>(root: &Path, globs: impl IntoIterator<Item = &'g str>) -> Resul
     for glob in globs {
         one(root, glob, &mut found)?;
     }
-    found.sort();
+    // By bytes: comparing paths part by part takes longer than reading the folders.
+    found.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
     found.dedup();
     Ok(found)
 }

@@ -9,7 +9,7 @@ use kam::book::load::{Book, Entry, NoBook, Shelf, located, read_file};
 use kam::book::root;
 use kam::lint::run::run_rules;
 use kam::lint::{Context, Rule, registry};
-use kam::model::policy::Policy;
+use kam::model::policy::{Capacity, Policy};
 use kam::portfolio::candidates::Candidates;
 use kam::portfolio::candidates::book::{BookCandidates, Manner};
 use kam::portfolio::candidates::export::{ExportCandidates, Naming};
@@ -259,10 +259,13 @@ fn export(from: &Path, source: &SourceArgs, decide: bool) -> Result<std::result:
         }
     };
     let room = match compiled.policy.decision.as_ref().and_then(|d| d.capacity) {
-        Some(kam::model::policy::Capacity::Accounts(n)) if decide => Room::Accounts(n),
-        Some(kam::model::policy::Capacity::Budget(b)) if decide => {
-            Room::Budget(b.0, vec![None; candidates.rows()])
+        Some(Capacity::Accounts(n)) if decide => Room::Accounts(n),
+        Some(Capacity::Budget(_)) if decide && !candidates.knows("cost") => {
+            let text = "a budget needs to know what each account costs, and the export has no column `cost`\nadd the column, or write a number of accounts";
+            let route = vec!["decision".into(), "capacity".into()];
+            return stopped(vec![finding(here, &path, &Fault::error("missing-field", route, text))]);
         }
+        Some(Capacity::Budget(b)) if decide => Room::Budget(b.0, candidates.costs()?),
         _ => Room::Any,
     };
     let mut selection = match Selection::score(compiled, &candidates, numbers) {

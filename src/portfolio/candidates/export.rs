@@ -34,6 +34,7 @@ pub struct ExportCandidates {
     name: Option<usize>,
     revenue: Option<usize>,
     margin_rate: Option<usize>,
+    cost: Option<usize>,
     currency: Option<usize>,
     segment: Option<usize>,
     region: Option<usize>,
@@ -102,9 +103,18 @@ impl ExportCandidates {
             |names: &[&str]| opened.header.iter().position(|h| names.contains(&h.to_lowercase().as_str()));
         let id = id.unwrap_or(0);
         let name = name.or_else(|| usual(&NAMES)).filter(|n| *n != id);
-        let [revenue, margin_rate, currency, segment, region, manager, parent, status] =
-            ["revenue", "margin_rate", "currency", "segment", "region", "manager", "parent", "status"]
-                .map(|n| usual(&[n]));
+        let [revenue, margin_rate, currency, segment, region, manager, parent, status, cost] = [
+            "revenue",
+            "margin_rate",
+            "currency",
+            "segment",
+            "region",
+            "manager",
+            "parent",
+            "status",
+            "cost",
+        ]
+        .map(|n| usual(&[n]));
         let mut wanted: Vec<Wanted<'_>> =
             compiled.policy.criteria.iter().map(|c| criterion(c.measure.trim(), c.scale.as_ref())).collect();
         let words = compiled
@@ -168,6 +178,7 @@ impl ExportCandidates {
             name,
             revenue,
             margin_rate,
+            cost,
             currency,
             segment,
             region,
@@ -258,6 +269,19 @@ impl ExportCandidates {
             None => decimal(&text),
         };
         number.map_or_else(|_| Value::missing("not a plain number"), Value::Number)
+    }
+
+    /// What each account costs, exactly as the column `cost` says; `None` where it does not.
+    ///
+    /// # Errors
+    /// Fails where the file cannot be read any more.
+    pub fn costs(&self) -> io::Result<Vec<Option<Decimal>>> {
+        let read = |cell: &[u8]| std::str::from_utf8(cell).ok().and_then(|text| decimal(text).ok());
+        let usable = |cost: &Decimal| !cost.is_sign_negative();
+        match self.cost {
+            None => Ok(vec![None; self.rows()]),
+            Some(column) => self.columns.map(column, |cell| read(cell).filter(usable)),
+        }
     }
 
     /// The line of a row in the file.
@@ -416,7 +440,8 @@ impl Candidates for ExportCandidates {
             "status" => self.statuses.is_some(),
             "revenue" => self.revenue.is_some(),
             "margin_rate" => self.margin_rate.is_some(),
-            "break_even_sales" | "break_even_growth" | "cost" => false,
+            "cost" => self.cost.is_some(),
+            "break_even_sales" | "break_even_growth" => false,
             _ => true,
         }
     }

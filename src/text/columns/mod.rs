@@ -193,22 +193,22 @@ impl Opened {
         let mut whole = Part::new(wanted.len(), self.size);
         let mut parts: Vec<Part> = Vec::new();
         let tasks = rayon::current_num_threads().max(1);
-        let mut bytes = Vec::new();
+        let mut buffer = Vec::new();
         let mut quotes = false;
         let mut at = self.body;
         let mut line = self.body_line;
         while at < self.size {
             let end = (at + (BLOCK * tasks) as u64).min(self.size);
-            self.store.read(at, end - at, &mut bytes).map_err(unreadable)?;
-            if memchr(b'"', &bytes).is_some() {
+            let there = self.store.read(at, end - at, &mut buffer).map_err(unreadable)?;
+            let bytes = &buffer[..there];
+            if memchr(b'"', bytes).is_some() {
                 quotes = true;
                 // Quotes may hide line ends: from here on one reader goes through to the end.
                 let rest = self.store.slice(at, self.size - at).map_err(unreadable)?;
                 whole.quoted(&rest, at, line, &self, wanted, &places);
                 break;
             }
-            let cut =
-                if end == self.size { bytes.len() } else { memrchr(b'\n', &bytes).map_or(0, |n| n + 1) };
+            let cut = if end == self.size { bytes.len() } else { memrchr(b'\n', bytes).map_or(0, |n| n + 1) };
             if cut == 0 {
                 return Err(unreadable(io::Error::other("a line is longer than 512 KiB")));
             }
@@ -395,24 +395,28 @@ impl Columns {
         const ROWS: usize = 1 << 12;
         let mut made = vec![T::default(); self.rows()];
         let buffer = Vec::new;
-        made.par_chunks_mut(ROWS).enumerate().try_for_each_init(buffer, |bytes, (block, out)| {
-            let first = block * ROWS;
-            let start = self.offset(first);
-            self.store.read(start, self.offset(first + out.len()) - start, bytes)?;
-            let quoted = self.quotes && memchr(b'"', bytes).is_some();
-            for (n, place) in out.iter_mut().enumerate() {
-                let from = (self.offset(first + n) - start) as usize;
-                let to = ((self.offset(first + n + 1) - start) as usize).min(bytes.len());
-                let text = &bytes[from..to];
-                *place = if quoted {
-                    make(self.split(text).get(column).map_or(&b""[..], |c| c.trim().as_bytes()))
-                } else {
-                    let [cell] = self.pick(text, [Some(column)]);
-                    make(cell)
-                };
-            }
-            Ok::<(), io::Error>(())
-        })?;
+        made.par_chunks_mut(ROWS).enumerate().with_min_len(16).try_for_each_init(
+            buffer,
+            |bytes, (block, out)| {
+                let first = block * ROWS;
+                let start = self.offset(first);
+                let there = self.store.read(start, self.offset(first + out.len()) - start, bytes)?;
+                let bytes = &bytes[..there];
+                let quoted = self.quotes && memchr(b'"', bytes).is_some();
+                for (n, place) in out.iter_mut().enumerate() {
+                    let from = (self.offset(first + n) - start) as usize;
+                    let to = ((self.offset(first + n + 1) - start) as usize).min(bytes.len());
+                    let text = &bytes[from..to];
+                    *place = if quoted {
+                        make(self.split(text).get(column).map_or(&b""[..], |c| c.trim().as_bytes()))
+                    } else {
+                        let [cell] = self.pick(text, [Some(column)]);
+                        make(cell)
+                    };
+                }
+                Ok::<(), io::Error>(())
+            },
+        )?;
         Ok(made)
     }
 

@@ -1,7 +1,7 @@
 //! Where the bytes of a file are: in the file, or in memory where it cannot be read twice.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read, Seek};
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
 
@@ -21,48 +21,43 @@ impl Store {
 
     pub(super) fn slice(&self, start: u64, length: u64) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        self.read(start, length, &mut bytes)?;
+        let there = self.read(start, length, &mut bytes)?;
+        bytes.truncate(there);
         Ok(bytes)
     }
 
-    /// Reads into a buffer, whose room is used again; its length is what there was to read.
-    pub(super) fn read(&self, start: u64, length: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
+    /// Reads into a buffer, whose room is used again; gives how much there was to read, at its beginning.
+    pub(super) fn read(&self, start: u64, length: u64, bytes: &mut Vec<u8>) -> io::Result<usize> {
         match self {
             Store::Memory(all) => {
                 let from = usize::try_from(start).unwrap_or(usize::MAX).min(all.len());
                 let to = from.saturating_add(usize::try_from(length).unwrap_or(usize::MAX)).min(all.len());
                 bytes.clear();
                 bytes.extend_from_slice(&all[from..to]);
+                Ok(to - from)
             }
             Store::File { file, .. } => {
                 let length = usize::try_from(length).unwrap_or(0);
-                if bytes.capacity() < length {
-                    *bytes = vec![0; length];
-                } else {
-                    bytes.resize(length, 0);
+                // The buffer is never made shorter: only what is new has to be zeroed, and that once.
+                if bytes.len() < length {
+                    bytes.resize(length.next_power_of_two(), 0);
                 }
-                let done = fill(file, bytes, start)?;
-                bytes.truncate(done);
+                let done = fill(file, &mut bytes[..length], start)?;
+                Ok(done)
             }
         }
-        Ok(())
     }
 
-    /// The file from its beginning, read in two halves at a time; `None` where it cannot be read.
+    /// The file from its beginning; `None` where it cannot be read.
     pub(super) fn whole(&self, length: u64) -> Option<Vec<u8>> {
         let Store::File { file, .. } = self else { return None };
-        let mut bytes = vec![0; usize::try_from(length).ok()?];
-        let middle = bytes.len() / 2;
-        let (head, tail) = bytes.split_at_mut(middle);
-        // Threads of their own: those of the pool may be waiting for this very file.
-        let read = std::thread::scope(|scope| {
-            let (from, expected) = (head.len() as u64, head.len());
-            let first = scope.spawn(move || fill(file, head, 0).is_ok_and(|done| done == expected));
-            let expected = tail.len();
-            let second = fill(file, tail, from).is_ok_and(|done| done == expected);
-            first.join().unwrap_or(false) && second
-        });
-        read.then_some(bytes)
+        // Read to its end, into room that nobody has to zero first.
+        let mut file: &File = file;
+        file.seek(io::SeekFrom::Start(0)).ok()?;
+        let length = usize::try_from(length).ok()?;
+        let mut bytes = Vec::with_capacity(length);
+        file.take(length as u64).read_to_end(&mut bytes).ok()?;
+        (bytes.len() == length).then_some(bytes)
     }
 }
 

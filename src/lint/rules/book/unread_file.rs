@@ -37,7 +37,7 @@ impl Rule for UnreadFile {
             let other: Vec<String> =
                 endings.flat_map(|g| OTHER.map(|ending| format!("{g}{ending}"))).collect();
             for path in files(&cx.book.root, other.iter().map(String::as_str)).unwrap_or_default() {
-                if read.binary_search(&path).is_err() {
+                if !read.contains(&path) {
                     out.at(&path, Route::new(), "the file is not read: its name does not end in .yaml")
                         .help("rename it, or add a glob for it under `files` in kam.yaml");
                 }
