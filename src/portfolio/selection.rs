@@ -110,17 +110,34 @@ impl Selection {
                 policy.missing
             ));
         }
-        if !policy.absolute() {
-            let (cut, range) = (policy.matrix.cut, "their own scale");
-            let normalise =
-                policy.normalisation().map_or_else(|| policy.method.to_string(), |n| n.to_string());
-            let beyond = [cut.potential, cut.position].iter().any(|c| c.number().abs() > 1.0)
-                && self.compiled.policy.criteria.iter().any(|c| c.axis.is_some());
-            if beyond {
-                notes.push(format!("scores by {normalise} run on {range} of at most 1: the matrix lines at {} and {} are out of their reach", cut.potential, cut.position));
-            }
-        }
+        notes.extend(self.lines_out_of_reach());
         notes.extend(self.rulings.notes.iter().cloned());
         notes
+    }
+
+    /// Lines that no figure of a relative method can reach, as those figures are 1 at most: they were written for
+    /// scores of 0–10.
+    fn lines_out_of_reach(&self) -> Option<String> {
+        let policy = &self.compiled.policy;
+        if policy.absolute() {
+            return None;
+        }
+        let axes = policy.criteria.iter().any(|c| c.axis.is_some());
+        let cuts = [policy.matrix.cut.potential, policy.matrix.cut.position];
+        let cuts = cuts.iter().filter(|_| axes).map(|line| ("of the matrix", *line));
+        let decision = policy.decision.as_ref().filter(|_| !self.rulings.rulings.is_empty());
+        let enter = decision.and_then(|d| d.enter).map(|line| ("to enter", line));
+        let stay = decision.and_then(|d| d.stay).map(|line| ("to stay", line));
+        let beyond: Vec<String> = cuts
+            .chain(enter)
+            .chain(stay)
+            .filter(|(_, line)| line.number().abs() > 1.0)
+            .map(|(what, line)| format!("{line} {what}"))
+            .collect();
+        if beyond.is_empty() {
+            return None;
+        }
+        let by = policy.normalisation().map_or_else(|| policy.method.to_string(), |n| n.to_string());
+        Some(format!("figures by {by} are 1 at most, out of reach of the lines {}", beyond.join(", ")))
     }
 }

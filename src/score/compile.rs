@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::measure::{Expression, Unit};
 use super::methods::promethee::Shape;
 use super::methods::spotis::Bounds;
@@ -9,9 +11,7 @@ use super::scale::Scaler;
 use super::weights::pairwise::{self, ACCEPTABLE_RATIO, PairwiseError};
 use super::weights::{self, WeightError};
 use crate::model::method::{Better, Method, Preference, Weighting};
-use crate::model::policy::{
-    Capacity, Criterion, Matrix, Missing, Pairwise, Parameters, PerCriterion, Policy, Ratio,
-};
+use crate::model::policy::{Criterion, Matrix, Missing, Pairwise, Parameters, PerCriterion, Policy, Ratio};
 use crate::model::scale::Scale;
 use crate::text::finding::Level;
 use crate::text::nearest::{list, nearest};
@@ -312,7 +312,8 @@ impl Check<'_> {
         if let (Some(enter), Some(stay)) = (decision.enter, decision.stay) {
             let harder = match better {
                 Better::Higher => stay.value > enter.value,
-                Better::Lower => stay.value < enter.value,
+                // Lines beyond 1 were written for another scale, and a note says so where they are used.
+                Better::Lower => stay.value < enter.value && enter.value <= Decimal::ONE,
             };
             if harder {
                 self.wrong(vec!["decision".into(), "stay".into()], format!("it is harder to stay ({stay}) than to enter ({enter})\nthe line to stay is at or below the line to enter, so that accounts do not come and go"));
@@ -320,12 +321,6 @@ impl Check<'_> {
         }
         if decision.quadrants.is_some() && self.policy.criteria.iter().all(|c| c.axis.is_none()) {
             self.wrong(vec!["decision".into(), "quadrants".into()], "no criterion has an axis, so no account has a quadrant\ngive the criteria `axis: potential` or `axis: position`, or delete `quadrants`");
-        }
-        if decision.capacity == Some(Capacity::Managers) && self.from == From::Columns {
-            self.wrong(
-                vec!["decision".into(), "capacity".into()],
-                "a CSV file has no managers to count\nwrite a number of accounts",
-            );
         }
     }
 

@@ -260,6 +260,11 @@ fn export(from: &Path, source: &SourceArgs, decide: bool) -> Result<std::result:
     };
     let room = match compiled.policy.decision.as_ref().and_then(|d| d.capacity) {
         Some(Capacity::Accounts(n)) if decide => Room::Accounts(n),
+        Some(Capacity::Managers) if decide => {
+            let text = "a CSV file has no managers to count\nwrite a number of accounts";
+            let route = vec!["decision".into(), "capacity".into()];
+            return stopped(vec![finding(here, &path, &Fault::error("invalid-value", route, text))]);
+        }
         Some(Capacity::Budget(_)) if decide && !candidates.knows("cost") => {
             let text = "a budget needs to know what each account costs, and the export has no column `cost`\nadd the column, or write a number of accounts";
             let route = vec!["decision".into(), "capacity".into()];
