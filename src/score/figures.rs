@@ -114,12 +114,6 @@ impl Figures {
         &self.columns
     }
 
-    /// The columns, given away.
-    #[must_use]
-    pub fn into_columns(self) -> Vec<Vec<f64>> {
-        self.columns
-    }
-
     /// The figures of one alternative, by criterion.
     pub fn row(&self, row: usize) -> impl Iterator<Item = f64> + '_ {
         self.columns.iter().map(move |column| column[row])

@@ -332,3 +332,25 @@ fn as_of_chooses_the_judgement_that_was_known() {
     assert_eq!(score("2026-01-01"), "8.0000");
     assert_eq!(score("2999-12-31"), "8.0000");
 }
+
+/// A policy that the command line names and one of the same path within the book are two files.
+#[test]
+fn a_policy_from_here_is_excerpted_from_here() {
+    let here = tempfile::tempdir().unwrap();
+    std::fs::create_dir(here.path().join("policies")).unwrap();
+    let mine = "missing: skip\ncriteria:\n  - {id: level, measure: relationship.level, weight: 3, scale: {choice: {partner: 10}}}\n";
+    std::fs::write(here.path().join("policies/selection.yaml"), mine).unwrap();
+    let book = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/workshop");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_kam"))
+        .current_dir(here.path())
+        .env_clear()
+        .arg("-C")
+        .arg(book)
+        .args(["select", "--policy", "policies/selection.yaml"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("selection.yaml:3:"), "{said}");
+    assert!(said.contains("3 |   - {id: level, measure: relationship.level"), "{said}");
+}

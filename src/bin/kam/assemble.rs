@@ -117,7 +117,7 @@ fn book(
     let (as_of, note) = as_of(common, &book);
     // A policy that is named on the command line is found from here, one that kam.yaml names from the book.
     let (policy_root, policy) = match &source.policy {
-        Some(path) => (PathBuf::new(), named_policy(path)),
+        Some(path) => (PathBuf::new(), named_policy(&within(&book.root, path))),
         None => (book.root.clone(), book.policy()),
     };
     let stopped =
@@ -174,7 +174,7 @@ fn book(
         room,
         root: book.root.clone(),
         origin: Origin::Book(Box::new(book), candidates),
-        policy: path,
+        policy: source.policy.clone().unwrap_or(path),
         findings,
         notes,
     }))
@@ -228,6 +228,14 @@ fn missing_figures(book: &Book, candidates: &BookCandidates, selection: &Selecti
         findings.push(Finding::new("missing-figure", Level::Error, path, message).help(MISSING));
     }
     findings
+}
+
+/// A file of the command line as findings name it beside those of a book: excerpts are looked up from the book's root,
+/// where a path from here could meet another file of the same name.
+fn within(root: &Path, path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let same = std::path::absolute(root).is_ok_and(|root| whole == root.join(path));
+    if same { path.to_path_buf() } else { whole }
 }
 
 fn named_policy(path: &Path) -> std::result::Result<Entry<Policy>, Vec<Finding>> {

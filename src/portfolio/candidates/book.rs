@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::io;
-use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -396,11 +395,4 @@ impl Candidates for BookCandidates {
     fn find(&self, id: &str) -> io::Result<Option<usize>> {
         Ok(self.accounts.position(id))
     }
-}
-
-/// The file of the account at a row, for findings.
-#[must_use]
-pub fn path_of(candidates: &BookCandidates, row: usize) -> &Path {
-    let path: &PathBuf = &candidates.accounts.entries[row].path;
-    path
 }

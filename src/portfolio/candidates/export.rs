@@ -221,7 +221,6 @@ impl ExportCandidates {
                 if findings.len() < MOST {
                     let (first, again) = (self.columns.line(a)?, self.columns.line(b)?);
                     findings.push(self.at(
-                        b,
                         again,
                         format!("the id `{}` stands here again; it stands on line {first} too", self.id(b)?),
                     ));
@@ -232,7 +231,7 @@ impl ExportCandidates {
             repeated += 1;
             if findings.len() < MOST {
                 let line = self.columns.line(row)?;
-                findings.push(self.at(row, line, "the row has no id".to_owned()));
+                findings.push(self.at(line, "the row has no id".to_owned()));
             }
         }
         if repeated > findings.len() {
@@ -250,7 +249,7 @@ impl ExportCandidates {
         Ok(findings)
     }
 
-    fn at(&self, _: usize, line: u64, message: String) -> Finding {
+    fn at(&self, line: u64, message: String) -> Finding {
         let span = crate::text::finding::Span {
             start: 0,
             end: 0,
