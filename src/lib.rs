@@ -10,6 +10,7 @@
 pub mod book;
 pub mod lint;
 pub mod model;
+pub mod page;
 pub mod portfolio;
 pub mod report;
 pub mod score;

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::discover::{files, id};
 use super::money::Rates;
+use super::plan::{self, PlanFile};
 use super::root::SETTINGS;
 use crate::model::account::Account;
 use crate::model::person::Person;
@@ -143,6 +144,38 @@ impl Book {
     /// All profiles.
     pub fn profiles(&self, findings: &mut Vec<Finding>) -> Shelf<Profile> {
         self.shelf(&self.settings.files.profiles, findings)
+    }
+
+    /// All plans, sorted by path.
+    pub fn plans(&self, findings: &mut Vec<Finding>) -> Vec<PlanFile> {
+        self.read_plans(&self.list(&self.settings.files.plans), findings)
+    }
+
+    /// The plans of some files, relative to the root, sorted by path. A file that cannot be read is a finding.
+    pub fn read_plans(&self, paths: &[PathBuf], findings: &mut Vec<Finding>) -> Vec<PlanFile> {
+        let headings = &self.settings.plan.headings;
+        let read: Vec<(Option<PlanFile>, Vec<Finding>)> = paths
+            .par_iter()
+            .with_min_len(8)
+            .map(|path| {
+                let mut wrong = Vec::new();
+                let plan = match source::read(&self.root.join(path), path) {
+                    Ok(text) => Some(plan::parse(path, text, headings, &mut wrong)),
+                    Err(unreadable) => {
+                        wrong.push(unreadable);
+                        None
+                    }
+                };
+                (plan, wrong)
+            })
+            .collect();
+        let mut plans = Vec::with_capacity(read.len());
+        for (plan, wrong) in read {
+            plans.extend(plan);
+            findings.extend(wrong);
+        }
+        plans.sort_by(|a, b| a.path.cmp(&b.path));
+        plans
     }
 
     /// The files of the sales ledger.

@@ -1,8 +1,10 @@
 //! The book: a directory of files, found by globs from its `kam.yaml`, read and held as plain values.
 
 pub mod discover;
+pub mod history;
 pub mod ledger;
 pub mod load;
 pub mod money;
+pub mod plan;
 pub mod root;
 pub mod template;

@@ -2,13 +2,16 @@
 
 use jiff::civil::Date;
 
+use crate::book::history::History;
 use crate::book::load::{Book, Entry, Shelf};
+use crate::book::plan::PlanFile;
 use crate::model::account::{Account, Contact};
 use crate::model::date::Day;
 use crate::model::person::Person;
 use crate::model::policy::{Axis, Policy};
 use crate::model::profile::Profile;
 use crate::model::words::{Quadrant, Status};
+use crate::page::Counted;
 use crate::score::compile::{Compiled, Fault};
 use crate::score::matrix;
 use crate::score::measure::Sources;
@@ -31,6 +34,12 @@ pub struct Context<'a> {
     pub people: &'a Shelf<Person>,
     /// The profiles.
     pub profiles: &'a Shelf<Profile>,
+    /// The plans, sorted by path.
+    pub plans: &'a [PlanFile],
+    /// The pages of each plan, in the same order; empty where nothing counted them.
+    pub pages: &'a [Counted],
+    /// What git knows of the plans; empty where the book lies in no repository.
+    pub history: &'a History,
     /// The selection policy.
     pub policy: Option<&'a Entry<Policy>>,
     /// The policy made ready.

@@ -18,6 +18,7 @@
 pub mod context;
 pub mod input;
 mod place;
+pub mod plans;
 pub mod registry;
 pub mod rule;
 mod rules;

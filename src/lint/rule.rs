@@ -1,13 +1,15 @@
 //! What a rule is, what it says about itself, and how it reports.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::context::Context;
 use crate::book::load::Entry;
+use crate::book::plan::PlanFile;
 use crate::model::account::Account;
 use crate::model::person::Person;
 use crate::model::words::words;
-use crate::text::finding::Level;
+use crate::text::finding::{Edit, Fix, Level};
 use crate::text::yaml::Route;
 
 /// What a rule looks at.
@@ -17,10 +19,12 @@ pub enum Group {
     Account,
     /// The selection policy.
     Policy,
+    /// Account plans.
+    Plan,
     /// The book as a whole and its settings.
     Book,
 }
-words!(Group { Account => "account", Policy => "policy", Book => "book" });
+words!(Group { Account => "account", Policy => "policy", Plan => "plan", Book => "book" });
 
 /// What a rule says about itself.
 #[derive(Debug)]
@@ -70,9 +74,24 @@ impl Sample {
         Self { path: "policies/selection.yaml", text }
     }
 
+    /// A plan, of the account `acme` for 2026.
+    pub(crate) const fn plan(text: &'static str) -> Self {
+        Self { path: "plans/acme-2026.md", text }
+    }
+
     /// The settings file.
     pub(crate) const fn settings(text: &'static str) -> Self {
         Self { path: "kam.yaml", text }
+    }
+}
+
+impl Sample {
+    /// The file as a code block that says its path.
+    fn block(&self) -> String {
+        if self.path.ends_with(".md") {
+            return format!("`{}`:\n\n````markdown\n{}````\n\n", self.path, self.text);
+        }
+        format!("```yaml\n# {}\n{}```\n\n", self.path, self.text)
     }
 }
 
@@ -90,9 +109,7 @@ impl Meta {
     /// The whole page in Markdown.
     #[must_use]
     pub fn page(&self) -> String {
-        let files = |samples: &[Sample]| -> String {
-            samples.iter().map(|s| format!("```yaml\n# {}\n{}```\n\n", s.path, s.text)).collect()
-        };
+        let files = |samples: &[Sample]| -> String { samples.iter().map(Sample::block).collect() };
         format!(
             "# {}\n\n{}. Level: {}.\n\n## What it finds\n\n{}\n\n## Why it matters\n\n{}\n\n## Reported\n\n{}## Not reported\n\n{}## Level\n\nIn `kam.yaml`:\n\n```yaml\n{}```\n",
             self.name,
@@ -118,6 +135,9 @@ pub trait Rule: Sync {
     /// Looks at one person. Called for all people, in no particular order.
     fn person(&self, _cx: &Context<'_>, _entry: &Entry<Person>, _out: &mut Out<'_>) {}
 
+    /// Looks at one plan. Called for all plans, in no particular order.
+    fn plan(&self, _cx: &Context<'_>, _plan: &PlanFile, _out: &mut Out<'_>) {}
+
     /// Looks at the selection policy. Not called where there is none that could be read.
     fn policy(&self, _cx: &Context<'_>, _out: &mut Out<'_>) {}
 
@@ -134,9 +154,13 @@ pub struct Draft {
     pub(super) route: Route,
     /// A line, where the file has lines and no routes.
     pub(super) line: Option<u64>,
+    /// Bytes, where the file is text and has no routes.
+    pub(super) bytes: Option<Range<usize>>,
     pub(super) message: String,
     pub(super) help: Option<String>,
     pub(super) related: Vec<(PathBuf, Route, String)>,
+    pub(super) related_bytes: Vec<(PathBuf, Range<usize>, String)>,
+    pub(super) fix: Option<Fix>,
 }
 
 impl Draft {
@@ -149,6 +173,18 @@ impl Draft {
     /// Adds a second place.
     pub fn related(&mut self, path: &Path, route: Route, label: impl Into<String>) -> &mut Self {
         self.related.push((path.to_path_buf(), route, label.into()));
+        self
+    }
+
+    /// Adds a second place in a text.
+    pub fn related_text(&mut self, path: &Path, at: Range<usize>, label: impl Into<String>) -> &mut Self {
+        self.related_bytes.push((path.to_path_buf(), at, label.into()));
+        self
+    }
+
+    /// Adds a change that puts it right without anybody's judgement.
+    pub fn fix(&mut self, what: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
+        self.fix = Some(Fix { what: what.into(), edits });
         self
     }
 }
@@ -170,13 +206,23 @@ impl Out<'_> {
             path: path.to_path_buf(),
             route,
             line: None,
+            bytes: None,
             message: message.into(),
             help: None,
             related: Vec::new(),
+            related_bytes: Vec::new(),
+            fix: None,
         };
         let at = self.drafts.len();
         self.drafts.push(draft);
         &mut self.drafts[at]
+    }
+
+    /// Reports something at some bytes of a text.
+    pub fn in_text(&mut self, path: &Path, bytes: Range<usize>, message: impl Into<String>) -> &mut Draft {
+        let draft = self.at(path, Route::new(), message);
+        draft.bytes = Some(bytes);
+        draft
     }
 
     /// Reports something on a line of a file that is no YAML.

@@ -1,6 +1,7 @@
 //! Running the rules and finding the places of what they report.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -12,6 +13,7 @@ use super::rule::{Draft, Group, Out, Rule};
 use super::rules::account::wallet_below_sales;
 use crate::score::measure::Expression;
 use crate::text::finding::{self, Finding, Level, Span};
+use crate::text::source;
 use crate::text::yaml::Route;
 
 /// Accounts or people that a task of parallel work takes.
@@ -29,13 +31,13 @@ pub fn expressions() -> Vec<&'static Expression> {
 pub fn run(cx: &Context<'_>) -> Vec<Finding> {
     let mut drafts = faults(cx);
     drafts.extend(drafts_of(cx, RULES));
-    located(&cx.book.root, drafts)
+    located(cx, drafts)
 }
 
 /// Runs some rules.
 #[must_use]
 pub fn run_rules(cx: &Context<'_>, rules: &[&'static dyn Rule]) -> Vec<Finding> {
-    located(&cx.book.root, drafts_of(cx, rules))
+    located(cx, drafts_of(cx, rules))
 }
 
 /// What compiling and scoring found, as findings of the policy's file. Levels of policy rules can be set; other faults
@@ -59,9 +61,12 @@ fn faults(cx: &Context<'_>) -> Vec<Draft> {
                 path: path.clone(),
                 route: fault.route.clone(),
                 line: None,
+                bytes: None,
                 message: message.to_owned(),
                 help,
                 related: Vec::new(),
+                related_bytes: Vec::new(),
+                fix: None,
             }
         })
         .filter(|draft| draft.level != Level::Off)
@@ -104,6 +109,17 @@ fn drafts_of(cx: &Context<'_>, rules: &[&'static dyn Rule]) -> Vec<Draft> {
             .collect(),
     ));
     drafts.extend(blocks(
+        cx.plans
+            .par_iter()
+            .with_min_len(8)
+            .map(|plan| {
+                let mut found = Vec::new();
+                each(&mut found, &|rule, out| rule.plan(cx, plan, out));
+                found
+            })
+            .collect(),
+    ));
+    drafts.extend(blocks(
         rules
             .par_iter()
             .map(|(rule, level)| {
@@ -121,10 +137,17 @@ fn drafts_of(cx: &Context<'_>, rules: &[&'static dyn Rule]) -> Vec<Draft> {
 }
 
 /// Findings with their places. Each file that any of them is about is read and parsed once.
-fn located(root: &Path, drafts: Vec<Draft>) -> Vec<Finding> {
+fn located(cx: &Context<'_>, drafts: Vec<Draft>) -> Vec<Finding> {
+    let root = &cx.book.root;
+    let in_text = |path: &Path, bytes: &Range<usize>| -> Option<Span> {
+        let plan = cx.plans.binary_search_by(|plan| plan.path.as_path().cmp(path)).ok()?;
+        Some(source::span(&cx.plans[plan].text, bytes.start, bytes.end))
+    };
     let mut wanted: BTreeMap<&Path, Vec<&Route>> = BTreeMap::new();
-    for draft in drafts.iter().filter(|d| d.line.is_none()) {
-        wanted.entry(&draft.path).or_default().push(&draft.route);
+    for draft in &drafts {
+        if draft.line.is_none() && draft.bytes.is_none() {
+            wanted.entry(&draft.path).or_default().push(&draft.route);
+        }
         for (path, route, _) in &draft.related {
             wanted.entry(path).or_default().push(route);
         }
@@ -141,12 +164,19 @@ fn located(root: &Path, drafts: Vec<Draft>) -> Vec<Finding> {
         .map(|draft| {
             let mut found = Finding::new(draft.rule, draft.level, &draft.path, &draft.message);
             found.help.clone_from(&draft.help);
-            found.span = match draft.line {
-                Some(line) => {
+            found.fix.clone_from(&draft.fix);
+            found.span = match (draft.line, &draft.bytes) {
+                (Some(line), _) => {
                     Some(Span { line: u32::try_from(line).unwrap_or(u32::MAX), column: 1, ..Span::default() })
                 }
-                None => find(&draft.path, &draft.route),
+                (None, Some(bytes)) => in_text(&draft.path, bytes),
+                (None, None) => find(&draft.path, &draft.route),
             };
+            for (path, bytes, label) in &draft.related_bytes {
+                if let Some(span) = in_text(path, bytes) {
+                    found = found.related(path, span, label);
+                }
+            }
             for (path, route, label) in &draft.related {
                 if let Some(span) = find(path, route) {
                     found = found.related(path, span, label);

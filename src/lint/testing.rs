@@ -8,6 +8,7 @@ use jiff::civil::{Date, date};
 use super::context::Context;
 use super::rule::{Rule, Sample};
 use super::run;
+use crate::book::history::History;
 use crate::book::ledger::{self, Inquiry};
 use crate::book::load::Book;
 use crate::model::scale::Scale;
@@ -25,7 +26,9 @@ pub(super) fn with_book<T>(root: &Path, as_of: Option<Date>, look: impl FnOnce(&
     let mut wrong = Vec::new();
     let (accounts, people, profiles) =
         (book.accounts(&mut wrong), book.people(&mut wrong), book.profiles(&mut wrong));
+    let plans = book.plans(&mut wrong);
     assert!(wrong.is_empty(), "{wrong:#?}");
+    let pages = crate::lint::plans::count(&book, &accounts, &people, &plans, None);
     let policy = root.join(&book.settings.selection).exists().then(|| book.policy().unwrap());
     let as_of = as_of.or(book.settings.as_of.map(|d| d.0)).unwrap_or(AS_OF);
     let (compiled, mut faults) = match policy.clone().map(|p| compile(p.value, From::Book)) {
@@ -101,6 +104,9 @@ pub(super) fn with_book<T>(root: &Path, as_of: Option<Date>, look: impl FnOnce(&
         accounts: &accounts,
         people: &people,
         profiles: &profiles,
+        plans: &plans,
+        pages: &pages,
+        history: &History::default(),
         policy: policy.as_ref(),
         compiled: compiled.as_ref(),
         scoring: scoring.as_ref(),

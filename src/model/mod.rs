@@ -6,6 +6,7 @@ pub mod method;
 pub mod named;
 pub mod number;
 pub mod person;
+pub mod plan;
 pub mod policy;
 pub mod profile;
 pub mod scale;

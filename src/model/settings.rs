@@ -54,6 +54,17 @@ pub struct Settings {
     /// Levels of rules: error, warn, info or off.
     #[serde(default)]
     pub rules: BTreeMap<String, Level>,
+    /// What is different below a folder: `plans/archive: {rules: {review-overdue: off}}`.
+    #[serde(default)]
+    pub folders: BTreeMap<String, Folder>,
+}
+
+/// What is different below a folder of the book.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, expecting = "a folder's settings: {rules: {rule: level}}")]
+pub struct Folder {
+    /// Levels of rules for findings in its files.
+    pub rules: BTreeMap<String, Level>,
 }
 
 fn selection() -> String {

@@ -96,6 +96,39 @@ pub struct Finding {
     pub help: Option<String>,
     /// Further places.
     pub related: Vec<Related>,
+    /// How the text can be put right without anybody's judgement.
+    pub fix: Option<Fix>,
+    /// Why it does not count, where it does not.
+    pub mark: Option<Mark>,
+}
+
+/// A change of a text that takes no judgement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in the imperative: "write the date as 2026-11-21".
+    pub what: String,
+    /// The changes, none overlapping another.
+    pub edits: Vec<Edit>,
+}
+
+/// One change of a text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// The first byte that goes.
+    pub start: usize,
+    /// The byte behind the last one that goes; `start` where nothing goes.
+    pub end: usize,
+    /// What comes there.
+    pub text: String,
+}
+
+/// Why a finding does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mark {
+    /// Somebody allowed it in the file, for this reason.
+    Allowed(String),
+    /// It was known before: it stands in the baseline.
+    Known,
 }
 
 impl Finding {
@@ -115,6 +148,8 @@ impl Finding {
             message: message.into(),
             help: None,
             related: Vec::new(),
+            fix: None,
+            mark: None,
         }
     }
 
@@ -136,6 +171,13 @@ impl Finding {
     #[must_use]
     pub fn related(mut self, path: impl Into<PathBuf>, span: Span, label: impl Into<String>) -> Self {
         self.related.push(Related { path: path.into(), span, label: label.into() });
+        self
+    }
+
+    /// The same finding with a change that puts it right.
+    #[must_use]
+    pub fn fix(mut self, what: impl Into<String>, edits: Vec<Edit>) -> Self {
+        self.fix = Some(Fix { what: what.into(), edits });
         self
     }
 

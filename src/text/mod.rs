@@ -4,6 +4,7 @@
 
 pub mod columns;
 pub mod finding;
+pub mod markdown;
 pub mod nearest;
 pub mod source;
 pub mod write;

@@ -2,4 +2,5 @@
 
 pub(super) mod account;
 pub(super) mod book;
+pub(super) mod plan;
 pub(super) mod policy;
