@@ -35,7 +35,7 @@ pub struct Entry<T> {
 pub struct Shelf<T> {
     /// What could be read, sorted by id.
     pub entries: Vec<Entry<T>>,
-    /// Ids of files that could not be read: references to them are not at fault.
+    /// Ids of files that could not be read, or were not: references to them are not at fault.
     pub broken: Vec<String>,
 }
 
@@ -136,6 +136,11 @@ impl Book {
         self.shelf(&self.settings.files.accounts, findings)
     }
 
+    /// The accounts of some files, relative to the root.
+    pub fn accounts_of(&self, paths: Vec<PathBuf>, findings: &mut Vec<Finding>) -> Shelf<Account> {
+        self.shelve(paths, findings)
+    }
+
     /// All people.
     pub fn people(&self, findings: &mut Vec<Finding>) -> Shelf<Person> {
         self.shelf(&self.settings.files.people, findings)
@@ -202,7 +207,14 @@ impl Book {
     }
 
     fn shelf<T: DeserializeOwned + Send>(&self, globs: &[String], findings: &mut Vec<Finding>) -> Shelf<T> {
-        let paths = self.list(globs);
+        self.shelve(self.list(globs), findings)
+    }
+
+    fn shelve<T: DeserializeOwned + Send>(
+        &self,
+        paths: Vec<PathBuf>,
+        findings: &mut Vec<Finding>,
+    ) -> Shelf<T> {
         let read: Vec<(PathBuf, Result<T, Vec<Finding>>)> = paths
             .into_par_iter()
             .map(|path| {

@@ -28,7 +28,7 @@ mod testing;
 
 pub use context::Context;
 pub use rule::{Doc, Group, Meta, Rule, Sample};
-pub use run::{expressions, run};
+pub use run::{expressions, run, run_rules};
 
 #[cfg(test)]
 mod tests;

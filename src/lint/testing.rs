@@ -28,7 +28,7 @@ pub(super) fn with_book<T>(root: &Path, as_of: Option<Date>, look: impl FnOnce(&
         (book.accounts(&mut wrong), book.people(&mut wrong), book.profiles(&mut wrong));
     let plans = book.plans(&mut wrong);
     assert!(wrong.is_empty(), "{wrong:#?}");
-    let pages = crate::lint::plans::count(&book, &accounts, &people, &plans, None);
+    let pages = crate::lint::plans::count(&book, &accounts, &people, &plans, &|_| true, None);
     let policy = root.join(&book.settings.selection).exists().then(|| book.policy().unwrap());
     let as_of = as_of.or(book.settings.as_of.map(|d| d.0)).unwrap_or(AS_OF);
     let (compiled, mut faults) = match policy.clone().map(|p| compile(p.value, From::Book)) {

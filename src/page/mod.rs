@@ -60,6 +60,8 @@ pub enum Counted {
     Blocked,
     /// None, as the engine refused: what it said.
     Failed(String),
+    /// None, as nobody asked for it.
+    Unasked,
     /// None, as this program was built without its page engine.
     NoEngine,
 }
