@@ -95,7 +95,7 @@ pub fn path(settings: &Settings, account: &str, period: &str) -> PathBuf {
 pub fn plan(known: &Known<'_>) -> String {
     let account = &known.account.value;
     let mut out = front(known);
-    let _ = write!(out, "# {} {}\n", inline(&account.name), inline(known.period));
+    let _ = writeln!(out, "# {} {}", inline(&account.name), inline(known.period));
 
     let goal = account.value_proposition.as_ref().and_then(|v| v.customer_goal.as_deref());
     section(
@@ -151,7 +151,7 @@ pub fn plan(known: &Known<'_>) -> String {
     );
     section(&mut out, "Actions", None, "Who does what by when?");
     let open: Vec<&Opportunity> =
-        account.opportunities.iter().filter(|o| o.status.as_deref() == Some("open")).collect();
+        account.opportunities.iter().filter(|o| o.status.as_deref().is_none_or(|s| s == "open")).collect();
     match known.quadrant {
         Some(Quadrant::Strategic | Quadrant::Star) => section(
             &mut out,
@@ -182,7 +182,7 @@ pub fn plan(known: &Known<'_>) -> String {
 fn front(known: &Known<'_>) -> String {
     let mut out = String::from("---\n");
     let mut field = |name: &str, value: &str| {
-        let _ = write!(out, "{name}: {}\n", scalar(value));
+        let _ = writeln!(out, "{name}: {}", scalar(value));
     };
     field("account", &known.account.id);
     field("period", known.period);
@@ -208,7 +208,7 @@ fn section(out: &mut String, title: &str, body: Option<String>, question: &str) 
 }
 
 fn asked(out: &mut String, title: &str, question: &str) {
-    let _ = write!(out, "\n## {title}\n\n<!-- {question} -->\n");
+    let _ = writeln!(out, "\n## {title}\n\n<!-- {question} -->");
 }
 
 fn revenue(known: &Known<'_>) -> Option<String> {
@@ -218,7 +218,7 @@ fn revenue(known: &Known<'_>) -> Option<String> {
         for figure in &known.figures {
             row(&mut out, [inline(&figure.label), inline(&figure.text), code(&figure.expression)]);
         }
-        let _ = write!(out, "\nAs of {}.\n", known.as_of);
+        let _ = writeln!(out, "\nAs of {}.", known.as_of);
     }
     if let Some(wallet) = wallet(known) {
         if !out.is_empty() {
@@ -359,7 +359,7 @@ fn sponsors(known: &Known<'_>) -> String {
         .filter_map(|(side, name)| name.map(|name| format!("{side}: {}.", inline(name))))
         .collect();
     if !named.is_empty() {
-        let _ = write!(out, "{}\n", named.join(" "));
+        let _ = writeln!(out, "{}", named.join(" "));
     }
     let question = match (ours, theirs) {
         (Some(_), Some(_)) => return out,
@@ -370,7 +370,7 @@ fn sponsors(known: &Known<'_>) -> String {
     if !out.is_empty() {
         out.push('\n');
     }
-    let _ = write!(out, "<!-- {question} -->\n");
+    let _ = writeln!(out, "<!-- {question} -->");
     out
 }
 
@@ -384,7 +384,7 @@ fn row<const N: usize>(out: &mut String, cells: [String; N]) {
 
 fn with_rest(out: &mut String, rest: Option<String>) {
     if let Some(rest) = rest {
-        let _ = write!(out, "\n{rest}\n");
+        let _ = writeln!(out, "\n{rest}");
     }
 }
 
@@ -475,5 +475,338 @@ fn code(text: &str) -> String {
         inline(&text)
     } else {
         format!("`{text}`")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::plan::FrontMatter;
+    use crate::text::yaml::read;
+
+    fn entry(id: &str, yaml: &str) -> Entry<Account> {
+        let read = read::<Account>(yaml);
+        assert_eq!(read.problems, []);
+        Entry { id: id.to_owned(), path: format!("accounts/{id}.yaml").into(), value: read.value.unwrap() }
+    }
+
+    fn people() -> Shelf<Person> {
+        let person = |id: &str, yaml: &str| Entry {
+            id: id.to_owned(),
+            path: format!("people/{id}.yaml").into(),
+            value: read::<Person>(yaml).value.unwrap(),
+        };
+        Shelf {
+            entries: vec![
+                person("jane-doe", "{name: Jane Doe, kind: manager}"),
+                person("r-smith", "{name: Rita Smith, kind: director}"),
+            ],
+            broken: Vec::new(),
+        }
+    }
+
+    fn settings() -> Settings {
+        read::<Settings>("version: 1\ncurrency: EUR\n").value.unwrap()
+    }
+
+    fn written(account: &Entry<Account>, quadrant: Option<Quadrant>, figures: Vec<Figure>) -> String {
+        plan(&Known {
+            account,
+            period: "2026",
+            quadrant,
+            people: &people(),
+            figures,
+            as_of: Date::constant(2026, 11, 21),
+            settings: &settings(),
+        })
+    }
+
+    fn front_of(text: &str) -> FrontMatter {
+        let yaml = text.strip_prefix("---\n").unwrap().split_once("\n---\n").unwrap().0;
+        let read = read::<FrontMatter>(yaml);
+        assert_eq!(read.problems, []);
+        read.value.unwrap()
+    }
+
+    const RICH: &str = "
+name: Acme Manufacturing
+status: key
+currency: USD
+manager: jane-doe
+sponsor: {ours: r-smith, theirs: Sam Lee}
+wallet:
+  - {offering: spares, market: DE, spend: 90000.5}
+  - {offering: hydraulics, market: DE, spend: 1200000, ours: 480000, rivals: {Globex: 500000, Initech: 500000}}
+contacts:
+  - {name: Kim Park, function: engineering, influence: 9, attitude: critic}
+  - {name: Ana Ruiz, level: executive, role: decision-maker, owner: jane-doe}
+  - {name: Sam Lee, function: procurement, role: approver, influence: 4, attitude: supporter, owner: gone}
+opportunities:
+  - {id: a, name: Line 3 retrofit, offering: hydraulics, value: 300000, close: 2027-03-31, status: open}
+  - {id: b, name: Old one, value: 900000, status: won}
+value_proposition:
+  statement: Cut unplanned stops on line 3 by a third
+  customer_goal: 98 % line availability
+  benefits: [{benefit: fewer stops, measure: hours a year, amount: 120000}, {benefit: one invoice}]
+";
+
+    fn figures() -> Vec<Figure> {
+        let figure = |label: &str, text: &str, expression: &str| Figure {
+            label: label.to_owned(),
+            text: text.to_owned(),
+            expression: expression.to_owned(),
+        };
+        vec![
+            figure("Revenue of twelve months", "480 000 USD", "sales.revenue"),
+            figure("Growth", "+6.2%", "sales.growth"),
+        ]
+    }
+
+    #[test]
+    fn what_is_known_is_written_and_the_rest_is_asked() {
+        let text = written(&entry("acme", RICH), Some(Quadrant::Strategic), figures());
+        let expected = "---
+account: acme
+period: 2026
+manager: jane-doe
+status: draft
+quadrant: strategic
+---
+# Acme Manufacturing 2026
+
+## Customer's goals
+
+98 % line availability
+
+## Desk research
+
+<!-- What happens in the customer's market, to its customers and its rivals, that changes what it buys? -->
+
+## Revenue analysis
+
+| Figure | Value | Measure |
+|---|---:|---|
+| Revenue of twelve months | 480 000 USD | `sales.revenue` |
+| Growth | +6.2% | `sales.growth` |
+
+As of 2026-11-21.
+
+| Offering | Market | Spend a year, USD | Ours, USD | Share | Main rival |
+|---|---|---:|---:|---:|---|
+| hydraulics | DE | 1 200 000 | 480 000 | 40.0% | Globex 500 000 |
+| spares | DE | 90 000.5 | | | |
+
+## Contacts
+
+| Name | Function | Level | Role | Attitude | Our contact |
+|---|---|---|---|---|---|
+| Ana Ruiz | | executive | decision-maker | | Jane Doe |
+| Kim Park | engineering | | | critic | |
+| Sam Lee | procurement | | approver | supporter | gone |
+
+## Value proposition
+
+Cut unplanned stops on line 3 by a third
+
+- fewer stops: 120 000 USD a year (hours a year)
+- one invoice
+
+## Objectives
+
+<!-- What do we want to reach, measured by what, from which figure to which, and by when? -->
+
+| Objective | Measure | Baseline | Target | Due | Owner |
+|---|---|---|---|---|---|
+
+## Critical success factors
+
+<!-- Which three to seven things have to go right? Each with its measure and its owner. -->
+
+## Actions
+
+<!-- Who does what by when? -->
+
+## Opportunities
+
+| Opportunity | Offering | Value, USD | Close |
+|---|---|---:|---|
+| Line 3 retrofit | hydraulics | 300 000 | 2027-03-31 |
+
+## Risks
+
+<!-- What could go wrong, how would we notice, and what would we do? -->
+
+## Reviews
+
+Our sponsor: Rita Smith. Their sponsor: Sam Lee.
+
+| Date | Took part | Result |
+|---|---|---|
+";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_name_alone_makes_a_plan_of_questions() {
+        let text = written(&entry("acme", "name: Acme\n"), None, Vec::new());
+        let expected = "---
+account: acme
+period: 2026
+status: draft
+---
+# Acme 2026
+
+## Customer's goals
+
+<!-- What does the customer want to reach this year, in its own figures? -->
+
+## Desk research
+
+<!-- What happens in the customer's market, to its customers and its rivals, that changes what it buys? -->
+
+## Revenue analysis
+
+<!-- What does the customer buy, of whom, and what do we earn? -->
+
+## Contacts
+
+<!-- Who decides, who influences, and who of ours knows them? -->
+
+## Value proposition
+
+<!-- What does the customer gain by us that it gains by nobody else, and what is it worth to it? -->
+
+## Objectives
+
+<!-- What do we want to reach, measured by what, from which figure to which, and by when? -->
+
+| Objective | Measure | Baseline | Target | Due | Owner |
+|---|---|---|---|---|---|
+
+## Critical success factors
+
+<!-- Which three to seven things have to go right? Each with its measure and its owner. -->
+
+## Actions
+
+<!-- Who does what by when? -->
+
+## Risks
+
+<!-- What could go wrong, how would we notice, and what would we do? -->
+";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn each_quadrant_asks_for_its_own_sections() {
+        let account = entry("acme", "name: Acme\ncosts: {travel: 6000, plan: 8000}\n");
+        let titles = |quadrant| -> Vec<String> {
+            let text = written(&account, Some(quadrant), Vec::new());
+            text.lines().filter_map(|l| l.strip_prefix("## ")).skip(5).map(str::to_owned).collect()
+        };
+        let shared = ["Objectives", "Critical success factors", "Actions"];
+        assert_eq!(
+            titles(Quadrant::Strategic),
+            [&shared[..], &["Opportunities", "Risks", "Reviews"]].concat()
+        );
+        assert_eq!(
+            titles(Quadrant::Star),
+            [&shared[..], &["Opportunities", "Half-year decision", "Risks"]].concat()
+        );
+        assert_eq!(titles(Quadrant::Status), [&shared[..], &["Risks"]].concat());
+        assert_eq!(
+            titles(Quadrant::Streamline),
+            [&["Conditions and cost to serve"], &shared[..], &["Risks"]].concat()
+        );
+        let text = written(&account, Some(Quadrant::Streamline), Vec::new());
+        assert!(
+            text.contains("| Cost | EUR a year |\n|---|---:|\n| plan | 8 000 |\n| travel | 6 000 |\n"),
+            "{text}"
+        );
+        let text = written(&account, Some(Quadrant::Strategic), Vec::new());
+        assert!(text.contains("<!-- Who sponsors the account, on our side and on theirs? -->"), "{text}");
+    }
+
+    #[test]
+    fn long_lists_end_in_a_line_that_says_where_the_rest_is() {
+        let mut yaml = String::from("name: Acme\ncontacts:\n");
+        for n in 0..20 {
+            let _ = writeln!(yaml, "  - {{name: Person {n:02}, influence: {}}}", n % 10);
+        }
+        let account = entry("acme", &yaml);
+        let text = written(&account, None, Vec::new());
+        assert_eq!(text.matches("| Person").count(), 8);
+        assert!(text.contains("| Person 09 "), "the most influential come first: {text}");
+        assert!(text.contains("\n\nAnd 12 more in accounts/acme.yaml.\n"), "{text}");
+        let text = written(&account, Some(Quadrant::Status), Vec::new());
+        assert!(text.contains("And 16 more in"), "{text}");
+    }
+
+    #[test]
+    fn names_are_never_markup() {
+        let yaml = r##"
+name: "- A | *B* <script>\n# `C`\u202e"
+manager: "no"
+contacts: [{name: "| x |\n|---|"}]
+value_proposition: {statement: "1. first\n\n## Risks\n<!-- x -->", customer_goal: "--- \t+", benefits: [{benefit: "[ ] a_b & c"}]}
+"##;
+        let text = written(&entry("acme", yaml), None, Vec::new());
+        assert!(text.contains("\n# - A \\| \\*B\\* \\<script\\> \\# \\`C\\` 2026\n"), "{text}");
+        assert!(text.contains("\n\\--- +\n"), "{text}");
+        assert!(text.contains("\n1\\. first \\#\\# Risks \\<!-- x --\\>\n"), "{text}");
+        assert!(text.contains("\n- \\[ \\] a\\_b \\& c\n"), "{text}");
+        assert!(text.contains("\n| \\| x \\| \\|---\\| | | | | | |\n"), "{text}");
+        assert_eq!(front_of(&text).manager.as_deref(), Some("no"));
+        assert!(!text.contains('\u{202e}'));
+    }
+
+    #[test]
+    fn front_matter_is_read_back_as_it_was() {
+        let account = entry("acme", "name: Acme\n");
+        for period in
+            ["2026", "2026-H1", "FY26", "0123", "1e3", "null", "on: off", "26\nstatus: active", "0x10", "1_0"]
+        {
+            let text = plan(&Known {
+                account: &account,
+                period,
+                quadrant: None,
+                people: &Shelf::default(),
+                figures: Vec::new(),
+                as_of: Date::constant(2026, 11, 21),
+                settings: &settings(),
+            });
+            let front = front_of(&text);
+            assert_eq!(front.period, single_spaced(period));
+            assert_eq!(front.status, crate::model::plan::PlanStatus::Draft);
+        }
+    }
+
+    #[test]
+    fn files_lie_in_the_first_folder_of_plans() {
+        let mut settings = settings();
+        assert_eq!(slashed(&path(&settings, "acme", "2026-H1")), "plans/acme-2026-H1.md");
+        assert_eq!(slashed(&path(&settings, "acme", "../../x y")), "plans/acme-..-..-x-y.md");
+        settings.files.plans = vec!["key/2026/*.md".to_owned(), "plans/*.md".to_owned()];
+        assert_eq!(slashed(&path(&settings, "acme", "2026")), "key/2026/acme-2026.md");
+        assert!(is_period("2026-H1") && is_period("FY26") && is_period("1998_2"));
+        for wrong in ["", "../x", "a b", "2026-", "ä", "a/b"] {
+            assert!(!is_period(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_grouped_by_thousands() {
+        let grouped = |text: &str| amount(text.parse().unwrap());
+        for (plain, shown) in [
+            ("0", "0"),
+            ("999", "999"),
+            ("1000", "1 000"),
+            ("1234567.50", "1 234 567.5"),
+            ("100000", "100 000"),
+        ] {
+            assert_eq!(grouped(plain), shown);
+        }
+        assert_eq!(share("1".parse().unwrap(), "0".parse().unwrap()), None);
     }
 }
