@@ -1,5 +1,7 @@
 //! New books and new files.
 
+pub mod plan;
+
 use std::path::{Path, PathBuf};
 
 use crate::model::settings::Settings;
