@@ -62,10 +62,7 @@ impl Context<'_> {
     /// The box of the matrix that an account stands in; `None` where figures of an axis are missing.
     #[must_use]
     pub fn quadrant(&self, row: usize) -> Option<Quadrant> {
-        let (compiled, scoring) = (self.compiled?, self.scoring.filter(|s| row < s.rows)?);
-        let potential = scoring.axis(Axis::Potential, row)?;
-        let position = scoring.axis(Axis::Position, row)?;
-        Some(matrix::quadrant(&compiled.policy.matrix, scoring.better, potential, position))
+        quadrant(self.compiled?, self.scoring.filter(|s| row < s.rows)?, row)
     }
 
     /// How many days may pass between two reviews of an account, and by which key of `plan.review_every`.
@@ -86,6 +83,14 @@ impl Context<'_> {
     pub fn age(&self, day: Day) -> Option<i32> {
         (day.0 <= self.as_of).then(|| days_between(day.0, self.as_of))
     }
+}
+
+/// The box of the matrix that a row of a scoring stands in; `None` where figures of an axis are missing.
+#[must_use]
+pub fn quadrant(compiled: &Compiled, scoring: &Scoring, row: usize) -> Option<Quadrant> {
+    let potential = scoring.axis(Axis::Potential, row)?;
+    let position = scoring.axis(Axis::Position, row)?;
+    Some(matrix::quadrant(&compiled.policy.matrix, scoring.better, potential, position))
 }
 
 /// Whether an account is key.

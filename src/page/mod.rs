@@ -2,6 +2,7 @@
 
 pub mod cache;
 pub mod count;
+pub mod print;
 
 use std::ops::Range;
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use kam::model::settings::{AtLeastOne, Page};
 use kam::text::finding::Level;
 
 /// Key account management as plain text: select and score accounts, and explain every number.
@@ -132,9 +133,16 @@ pub(crate) enum Command {
     Check {
         /// Only findings in these files or folders
         paths: Vec<PathBuf>,
-        /// The level of finding that makes the exit code 1
-        #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = level)]
-        fail_on: Level,
+        #[command(flatten)]
+        findings: FindingsArgs,
+        /// Lay every plan out anew instead of keeping the counts of unchanged ones
+        #[arg(long)]
+        no_cache: bool,
+    },
+    /// Account plans: begin, check, print and list them
+    Plan {
+        #[command(subcommand)]
+        what: PlanWhat,
     },
     /// List the rules, or explain one
     Rule {
@@ -159,6 +167,14 @@ pub(crate) enum Command {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum NewWhat {
+    /// A plan from what the book knows about an account: `plans/ID-PERIOD.md`
+    Plan {
+        /// The account's id
+        id: String,
+        /// The period, such as 2026 or 2026-H1 [default: the year of the as-of date]
+        #[arg(long, value_name = "P")]
+        period: Option<String>,
+    },
     /// A file for an account: `accounts/ID.yaml`
     Account {
         /// Its id: small letters, digits and hyphens
@@ -167,6 +183,64 @@ pub(crate) enum NewWhat {
         #[arg(long)]
         name: Option<String>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PlanWhat {
+    /// Begin a plan from what the book knows about an account
+    New {
+        /// The account's id
+        account: String,
+        /// The period, such as 2026 or 2026-H1 [default: the year of the as-of date]
+        #[arg(long, value_name = "P")]
+        period: Option<String>,
+    },
+    /// Check plans: pages, sections, owners, dates, reviews
+    Lint {
+        /// Only these plans or folders [default: all plans of the book]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        pages: PageArgs,
+        #[command(flatten)]
+        findings: FindingsArgs,
+    },
+    /// Print plans: the pages that `plan lint` counts
+    ///
+    /// Each plan becomes ID.pdf in the folder of -o (here, where none is named); a single plan may go into a file of
+    /// any name, or to standard output with `-o -`.
+    Pdf {
+        /// Plans by file stem or path, or accounts for their latest plan [default: all plans of the book]
+        ids: Vec<String>,
+        #[command(flatten)]
+        pages: PageArgs,
+    },
+    /// List the plans with pages, review dates and findings
+    List {
+        #[command(flatten)]
+        pages: PageArgs,
+    },
+}
+
+/// What is done with findings.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct FindingsArgs {
+    /// The level of finding that makes the exit code 1
+    #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = level)]
+    pub(crate) fail_on: Level,
+}
+
+/// How pages are counted.
+#[derive(Debug, Clone, Copy, ClapArgs)]
+pub(crate) struct PageArgs {
+    /// The longest that a plan may be [default: `plan.max_pages` in kam.yaml, else 2]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub(crate) max_pages: Option<AtLeastOne>,
+    /// The paper, a4 or letter [default: `plan.page` in kam.yaml, else a4]
+    #[arg(long, value_name = "PAPER", value_parser = paper)]
+    pub(crate) page: Option<Page>,
+    /// Lay every plan out anew instead of keeping the counts of unchanged ones
+    #[arg(long)]
+    pub(crate) no_cache: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -201,6 +275,14 @@ pub(crate) struct SourceArgs {
 
 fn date(text: &str) -> Result<Date, String> {
     text.parse::<kam::model::date::Day>().map(|d| d.0).map_err(|e| e.replace('\n', "; "))
+}
+
+fn at_least_one(text: &str) -> Result<AtLeastOne, String> {
+    text.parse().map_err(|_| "write a whole number, 1 or more".to_owned())
+}
+
+fn paper(text: &str) -> Result<Page, String> {
+    Page::from_word(text).ok_or_else(|| "write a4 or letter".to_owned())
 }
 
 fn level(text: &str) -> Result<Level, String> {

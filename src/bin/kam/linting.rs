@@ -90,7 +90,10 @@ fn plan_rules() -> Vec<&'static dyn Rule> {
         .copied()
         .filter(|rule| {
             rule.meta().group == lint::Group::Plan
-                || matches!(rule.meta().name, "key-account-without-plan" | "unused-allowance" | "allowance-without-reason")
+                || matches!(
+                    rule.meta().name,
+                    "key-account-without-plan" | "unused-allowance" | "allowance-without-reason"
+                )
         })
         .collect()
 }
@@ -101,7 +104,11 @@ fn history(book: &Book, plans: &[PlanFile], asked: &dyn Fn(&Path) -> bool) -> Hi
         .iter()
         .filter(|file| {
             asked(&file.path)
-                && file.plan.front.as_ref().is_some_and(|f| f.status == PlanStatus::Active && f.reviewed.is_some())
+                && file
+                    .plan
+                    .front
+                    .as_ref()
+                    .is_some_and(|f| f.status == PlanStatus::Active && f.reviewed.is_some())
         })
         .collect();
     let paths: Vec<&Path> = reviewed.iter().map(|file| file.path.as_path()).collect();

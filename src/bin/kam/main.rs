@@ -4,6 +4,8 @@ mod args;
 mod assemble;
 mod commands;
 mod exit;
+mod findings;
+mod linting;
 mod output;
 mod ui;
 

@@ -393,7 +393,8 @@ fn optional(text: Option<&str>) -> String {
 }
 
 /// An amount with spaces between thousands.
-fn amount(Amount(value): Amount) -> String {
+#[must_use]
+pub fn amount(Amount(value): Amount) -> String {
     let text = value.normalize().to_string();
     let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
     let mut out = String::with_capacity(text.len() + text.len() / 3);

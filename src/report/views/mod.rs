@@ -2,6 +2,7 @@
 
 pub mod explain;
 pub mod known;
+pub mod plans;
 pub mod robustness;
 pub mod score;
 pub mod select;

@@ -5,12 +5,13 @@ mod generate;
 mod init;
 mod known;
 mod new;
+mod plan;
 mod score;
 mod select;
 
 use anyhow::Result;
 
-use crate::args::{Args, Command, GenerateWhat, NewWhat};
+use crate::args::{Args, Command, GenerateWhat, NewWhat, PlanWhat};
 use crate::assemble::Stopped;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -22,13 +23,22 @@ pub(crate) fn run(args: Args, ui: &Ui) -> Result<Exit> {
         Command::New { what: NewWhat::Account { id, name } } => {
             new::account(common, &id, name.as_deref(), ui)
         }
+        Command::New { what: NewWhat::Plan { id, period } } => new::plan(common, &id, period.as_deref(), ui),
+        Command::Plan { what } => match what {
+            PlanWhat::New { account, period } => new::plan(common, &account, period.as_deref(), ui),
+            PlanWhat::Lint { files, pages, findings } => {
+                plan::lint(common, &files, pages.into(), &findings, ui)
+            }
+            PlanWhat::Pdf { ids, pages } => plan::pdf(common, &ids, pages.into(), ui),
+            PlanWhat::List { pages } => plan::list(common, pages.into(), ui),
+        },
         Command::Select { source, explain } => select::run(common, &source, &explain, ui),
         Command::Score { ids, source, explain, sensitivity, robustness, spread, seed } => score::run(
             common,
             &score::Asked { ids, source, explain, sensitivity, robustness, spread, seed },
             ui,
         ),
-        Command::Check { paths, fail_on } => check::run(common, &paths, fail_on, ui),
+        Command::Check { paths, findings, no_cache } => check::run(common, &paths, !no_cache, &findings, ui),
         Command::Rule { name } => known::rules(common, name.as_deref(), ui),
         Command::Measure { name } => known::measures(common, name.as_deref(), ui),
         Command::Config => known::config(common, ui),
