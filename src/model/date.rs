@@ -79,6 +79,73 @@ pub fn last_day(text: &[u8]) -> Option<Date> {
     }
 }
 
+/// The names of months in English, German, French, Spanish and Italian with their usual short forms.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen"],
+    &["february", "feb", "februar", "feber", "février", "fevrier", "févr", "fév", "febrero", "febbraio", "febb"],
+    &["march", "mar", "märz", "maerz", "mrz", "mär", "mars", "marzo"],
+    &["april", "apr", "avril", "avr", "abril", "abr", "aprile"],
+    &["may", "mai", "mayo", "maggio", "mag"],
+    &["june", "jun", "juni", "juin", "junio", "giugno", "giu"],
+    &["july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug"],
+    &["august", "aug", "août", "aout", "agosto", "ago"],
+    &["september", "sep", "sept", "septembre", "septiembre", "setiembre", "settembre", "set"],
+    &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "ott"],
+    &["november", "nov", "novembre", "noviembre"],
+    &["december", "dec", "dezember", "dez", "décembre", "déc", "diciembre", "dic", "dicembre"],
+];
+
+/// The day that a text means, where it can be read in one way only: `2026-9-5`, `2026/09/05`, `5 September 2026`,
+/// `5. September 2026`, `September 5, 2026`, `15.09.2026` (dots stand between day, month and year), `25/09/2026`.
+/// `05/09/2026` has two readings, and a year of two digits several.
+#[must_use]
+pub fn one_reading(text: &str) -> Option<Day> {
+    let text = text.trim();
+    if text.len() > 40 {
+        return None;
+    }
+    let real = |year: &str, month: i8, day: i8| {
+        let year = Some(year).filter(|y| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit()))?;
+        Date::new(year.parse().ok()?, month, day).ok().map(Day)
+    };
+    let small = |part: &str| -> Option<i8> {
+        let short = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        part.parse().ok().filter(|_| short)
+    };
+    for mark in ['-', '/', '.'] {
+        let parts: Vec<&str> = text.split(mark).map(str::trim).collect();
+        let [first, second, third] = parts.as_slice() else { continue };
+        if first.len() == 4 {
+            return real(first, small(second)?, small(third)?);
+        }
+        let Some((a, b)) = small(first).zip(small(second)) else { continue };
+        return match mark {
+            '.' => real(third, b, a),
+            _ if a == b || (a > 12 && b <= 12) => real(third, b, a),
+            _ if b > 12 && a <= 12 => real(third, a, b),
+            _ => None,
+        };
+    }
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/'))
+        .filter(|w| !matches!(*w, "" | "de" | "del" | "of" | "the" | "den" | "le" | "el" | "il"))
+        .collect();
+    let [first, second, third] = words.as_slice() else { return None };
+    let month = |word: &str| {
+        MONTHS.iter().position(|names| names.contains(&word)).and_then(|n| i8::try_from(n + 1).ok())
+    };
+    let day = |word: &str| {
+        let number = word.trim_end_matches(|c: char| c.is_alphabetic() || c == 'º' || c == '°');
+        let ending = &word[number.len()..];
+        small(number).filter(|_| matches!(ending, "" | "st" | "nd" | "rd" | "th" | "er" | "º" | "°"))
+    };
+    if let Some(m) = month(second) {
+        return day(first).and_then(|d| real(third, m, d)).or_else(|| real(first, m, day(third)?));
+    }
+    real(third, month(first)?, day(second)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +169,54 @@ mod tests {
         assert_eq!(last_day(b"2026"), Some(date(2026, 12, 31)));
         for text in ["2026-13", "2026-Q5", "2026-00", "202", "2026-02-31", "March", "2026/03/01"] {
             assert_eq!(last_day(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_what_can_be_read_in_one_way() {
+        for text in [
+            "2026-9-5",
+            "2026/09/05",
+            "2026.9.5",
+            "5 September 2026",
+            "5. September 2026",
+            "September 5, 2026",
+            "Sept. 5th, 2026",
+            "5-Sep-2026",
+            "5 septembre 2026",
+            "5 de septiembre de 2026",
+            "5 settembre 2026",
+            "05.09.2026",
+            "5. 9. 2026",
+            "2026 September 5",
+        ] {
+            assert_eq!(one_reading(text), Some(Day(date(2026, 9, 5))), "{text}");
+        }
+        for (text, day) in [
+            ("25/09/2026", date(2026, 9, 25)),
+            ("09/25/2026", date(2026, 9, 25)),
+            ("25-09-2026", date(2026, 9, 25)),
+            ("05/05/2026", date(2026, 5, 5)),
+            ("1er août 2026", date(2026, 8, 1)),
+            ("3. März 2026", date(2026, 3, 3)),
+        ] {
+            assert_eq!(one_reading(text), Some(Day(day)), "{text}");
+        }
+        for text in [
+            "05/09/2026",
+            "5.9.26",
+            "31.02.2026",
+            "2026-13-01",
+            "September 2026",
+            "Q3 2026",
+            "soon",
+            "",
+            "5 Brumaire 2026",
+            "13/13/2026",
+            "5xx September 2026",
+            "2026-09",
+        ] {
+            assert_eq!(one_reading(text), None, "{text}");
         }
     }
 }

@@ -1,11 +1,24 @@
 //! Reading plans: Markdown files with front matter into what their sections say.
 
+mod columns;
+mod entries;
+mod fields;
+mod front;
+mod items;
+mod sections;
+#[cfg(test)]
+mod tests;
+mod titles;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use self::titles::Titles;
 use crate::model::plan::Plan;
 use crate::text::finding::Finding;
-use crate::text::markdown::guard::Odd;
+use crate::text::markdown::front::beginning;
+use crate::text::markdown::guard::{Odd, odd};
+use crate::text::markdown::outline::outline;
 
 /// A plan's file.
 #[derive(Debug, Clone)]
@@ -28,14 +41,20 @@ pub struct PlanFile {
 pub fn parse(
     path: &Path,
     text: String,
-    _headings: &BTreeMap<String, Vec<String>>,
-    _findings: &mut Vec<Finding>,
+    headings: &BTreeMap<String, Vec<String>>,
+    findings: &mut Vec<Finding>,
 ) -> PlanFile {
-    PlanFile {
-        id: super::discover::id(path),
-        path: path.to_path_buf(),
-        text,
-        plan: Plan::default(),
-        odd: Vec::new(),
-    }
+    let start = beginning(&text);
+    let blocks = outline(&text, start.body);
+    let parts = sections::parts(&blocks, &Titles::new(headings));
+    let mut plan = Plan {
+        front: front::read(path, &text, &start, findings),
+        front_at: start.front.as_ref().map_or(0..0, |front| front.at.clone()),
+        title: parts.title,
+        sections: sections::sections(&blocks, &parts.parts, &text),
+        words: blocks.iter().map(|block| sections::block_words(block, true)).sum(),
+        ..Plan::default()
+    };
+    items::fill(&mut plan, &blocks, &parts.parts);
+    PlanFile { id: super::discover::id(path), path: path.to_path_buf(), odd: odd(&text), text, plan }
 }
