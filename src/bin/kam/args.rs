@@ -34,7 +34,7 @@ pub(crate) struct Common {
     /// The date that everything is seen from [default: `as_of` in kam.yaml, else today]
     #[arg(long, value_name = "DATE", value_parser = date, global = true, help_heading = "Shared options")]
     pub(crate) as_of: Option<Date>,
-    /// How to print: table, csv, json or markdown; findings: full, concise or json
+    /// How to print: table, csv, json or markdown; findings: full, concise, json, sarif, github, gitlab or junit
     #[arg(short, long, value_name = "FORMAT", global = true, help_heading = "Shared options")]
     pub(crate) format: Option<String>,
     /// Write to a file, its format by its ending; may be repeated, `-` is standard output
@@ -132,9 +132,8 @@ pub(crate) enum Command {
     Check {
         /// Only findings in these files or folders
         paths: Vec<PathBuf>,
-        /// The level of finding that makes the exit code 1
-        #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = level)]
-        fail_on: Level,
+        #[command(flatten)]
+        findings: FindingsArgs,
     },
     /// List the rules, or explain one
     Rule {
@@ -177,6 +176,14 @@ pub(crate) enum GenerateWhat {
         #[arg(default_value = "schemas")]
         dir: PathBuf,
     },
+}
+
+/// What becomes of findings.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct FindingsArgs {
+    /// The level of finding that makes the exit code 1
+    #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = level)]
+    pub(crate) fail_on: Level,
 }
 
 /// Where accounts and policy come from.

@@ -4,6 +4,7 @@ mod args;
 mod assemble;
 mod commands;
 mod exit;
+mod findings;
 mod output;
 mod ui;
 

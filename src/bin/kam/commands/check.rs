@@ -1,50 +1,29 @@
 //! `kam check`: the whole book against its formats, references and rules.
 
-use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Result, bail};
 use kam::book::load::{Book, read_file};
 use kam::lint;
 use kam::portfolio::candidates::Candidates;
 use kam::portfolio::candidates::book::{BookCandidates, Manner};
 use kam::portfolio::selection::Selection;
-use kam::report::findings::{Counts, concise, full, json};
-use kam::report::style::Style;
+use kam::report::findings::json;
 use kam::score::compile::{Compiled, From, compile};
-use kam::text::finding::{Finding, Level, sort};
-use kam::text::write;
+use kam::text::finding::{Finding, sort};
 
-use crate::args::Common;
+use crate::args::{Common, FindingsArgs};
 use crate::assemble;
 use crate::exit::Exit;
-use crate::ui::{Ui, excerpt, exit_for};
+use crate::findings;
+use crate::ui::Ui;
 
-/// How findings are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Full,
-    Concise,
-    Json,
-}
-
-impl Format {
-    fn named(word: &str) -> Result<Self> {
-        match word {
-            "full" => Ok(Format::Full),
-            "concise" => Ok(Format::Concise),
-            "json" => Ok(Format::Json),
-            _ => Err(anyhow!("there is no format `{word}` for findings\nuse full, concise or json")),
-        }
-    }
-}
-
-pub(crate) fn run(common: &Common, paths: &[PathBuf], fail_on: Level, ui: &Ui) -> Result<Exit> {
-    let format = common.format.as_deref().map_or(Ok(Format::Full), Format::named)?;
+pub(crate) fn run(common: &Common, paths: &[PathBuf], args: &FindingsArgs, ui: &Ui) -> Result<Exit> {
+    findings::format(common)?;
     let (findings, root, files) = match assemble::open(common, ui)? {
         Ok(book) => {
             let only = only(&book, paths)?;
-            let (mut findings, files) = findings(&book, common, ui);
+            let (mut findings, files) = all(&book, common, ui);
             if let Some(only) = only {
                 findings.retain(|f| only.iter().any(|o| f.path.starts_with(o)));
             }
@@ -52,40 +31,13 @@ pub(crate) fn run(common: &Common, paths: &[PathBuf], fail_on: Level, ui: &Ui) -
         }
         Err(stopped) => (stopped.findings, stopped.root, 1),
     };
-    if common.output.is_empty() {
-        let mut out = BufWriter::new(io::stdout().lock());
-        print(format, &findings, &root, &ui.out, &mut out)?;
-        out.flush()?;
-    }
-    for path in &common.output {
-        if path == Path::new("-") {
-            print(format, &findings, &root, &ui.out, &mut io::stdout().lock())?;
-        } else {
-            let format = if path.extension().is_some_and(|e| e == "json") { Format::Json } else { format };
-            write::replace(path, |to| print(format, &findings, &root, &Style::plain(), to))
-                .with_context(|| format!("`{}` cannot be written", path.display()))?;
-        }
-    }
+    let none = findings.is_empty();
+    let exit = findings::finish(findings, &root, args, common, ui, json::SCHEMA, &[])?;
     if files == 0 {
         ui.note("the book has no accounts yet; `kam new account ID` makes one");
-        return Ok(if findings.is_empty() { Exit::Nothing } else { exit_for(&findings, fail_on) });
+        return Ok(if none { Exit::Nothing } else { exit });
     }
-    Ok(exit_for(&findings, fail_on))
-}
-
-fn print(
-    format: Format,
-    findings: &[Finding],
-    root: &Path,
-    style: &Style,
-    to: &mut dyn Write,
-) -> io::Result<()> {
-    let counts = Counts::of(findings);
-    match format {
-        Format::Full => full::write(findings, &|path| excerpt(root, path), &counts, style, to),
-        Format::Concise => concise::write(findings, &counts, style, to),
-        Format::Json => json::write(json::SCHEMA, findings, &counts, &[], to),
-    }
+    Ok(exit)
 }
 
 /// The paths that were named, relative to the book.
@@ -119,7 +71,7 @@ fn only(book: &Book, paths: &[PathBuf]) -> Result<Option<Vec<PathBuf>>> {
 }
 
 /// Every finding of a book, and how many files of accounts it has.
-fn findings(book: &Book, common: &Common, ui: &Ui) -> (Vec<Finding>, usize) {
+fn all(book: &Book, common: &Common, ui: &Ui) -> (Vec<Finding>, usize) {
     let (as_of, note) = assemble::as_of(common, book);
     if let Some(note) = note {
         ui.tell(&note);

@@ -28,7 +28,7 @@ pub(crate) fn run(args: Args, ui: &Ui) -> Result<Exit> {
             &score::Asked { ids, source, explain, sensitivity, robustness, spread, seed },
             ui,
         ),
-        Command::Check { paths, fail_on } => check::run(common, &paths, fail_on, ui),
+        Command::Check { paths, findings } => check::run(common, &paths, &findings, ui),
         Command::Rule { name } => known::rules(common, name.as_deref(), ui),
         Command::Measure { name } => known::measures(common, name.as_deref(), ui),
         Command::Config => known::config(common, ui),
