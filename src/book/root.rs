@@ -15,6 +15,16 @@ pub fn find(start: &Path) -> Option<PathBuf> {
     if found == absolute { Some(start.to_path_buf()) } else { Some(found.to_path_buf()) }
 }
 
+/// Where a book lies in its repository: its folder below the nearest one with a `.git`, which may be a file; empty where
+/// it is that folder, or where there is no repository.
+#[must_use]
+pub fn repository_prefix(root: &Path) -> String {
+    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+    let Ok(root) = root.canonicalize() else { return String::new() };
+    let top = root.ancestors().find(|folder| folder.join(".git").exists());
+    top.and_then(|top| root.strip_prefix(top).ok()).map(crate::text::finding::slashed).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,5 +40,15 @@ mod tests {
         assert_eq!(find(&inner).unwrap(), dir.path().join("books/one"));
         std::fs::write(inner.join("a.yaml"), "").unwrap();
         assert_eq!(find(&inner.join("a.yaml")).unwrap(), dir.path().join("books/one"));
+    }
+
+    #[test]
+    fn a_repository_may_begin_with_a_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let book = dir.path().join("sales/book");
+        std::fs::create_dir_all(&book).unwrap();
+        std::fs::write(dir.path().join(".git"), "gitdir: elsewhere\n").unwrap();
+        assert_eq!(repository_prefix(&book), "sales/book");
+        assert_eq!(repository_prefix(dir.path()), "");
     }
 }

@@ -2,8 +2,11 @@
 //!
 //! Nothing here knows what the values mean.
 
+pub mod allow;
 pub mod columns;
+pub mod edit;
 pub mod finding;
+pub mod fingerprint;
 pub mod markdown;
 pub mod nearest;
 pub mod source;

@@ -1,11 +1,13 @@
-//! Findings to standard output and files, and what the exit code says of them.
+//! What every command with findings does at its end: print them in the form that is asked for, and say how it went.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use kam::book::load::Book;
-use kam::report::findings::{Counts, concise, full, json};
+use kam::book::root::repository_prefix;
+use kam::lint::registry;
+use kam::report::findings::{self, Counts, Format, Report, RuleInfo};
 use kam::report::style::Style;
 use kam::report::view::Viewed;
 use kam::text::finding::Finding;
@@ -14,6 +16,12 @@ use kam::text::write;
 use crate::args::{Common, FindingsArgs};
 use crate::exit::Exit;
 use crate::ui::{Ui, excerpt, exit_for};
+
+/// The form that standard output gets.
+pub(crate) fn format(common: &Common) -> Result<Format> {
+    let word = common.format.as_deref().unwrap_or(Format::Full.word());
+    word.parse().map_err(|text: String| anyhow!(text))
+}
 
 /// What is to be shown.
 pub(crate) struct Shown<'a> {
@@ -34,52 +42,54 @@ impl<'a> Shown<'a> {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Full,
-    Concise,
-    Json,
-}
-
-impl Format {
-    fn named(word: &str) -> Result<Self> {
-        match word {
-            "full" => Ok(Format::Full),
-            "concise" => Ok(Format::Concise),
-            "json" => Ok(Format::Json),
-            _ => Err(anyhow!("there is no format `{word}` for findings\nuse full, concise or json")),
-        }
-    }
-}
-
-/// Prints findings as the arguments ask.
+/// Prints findings as the arguments ask; the exit code is the same in every form.
 pub(crate) fn show(shown: Shown<'_>, args: &FindingsArgs, common: &Common, ui: &Ui) -> Result<Exit> {
-    let format = common.format.as_deref().map_or(Ok(Format::Full), Format::named)?;
-    if common.output.is_empty() {
+    let Shown { findings, root, tables } = shown;
+    let asked = format(common)?;
+    let prefix = repository_prefix(root);
+    let print = |format: Format, style: &Style, to: &mut dyn Write| {
+        let report = Report {
+            schema: findings::json::SCHEMA,
+            findings: &findings,
+            counts: Counts::of(&findings),
+            text_of: &|path| excerpt(root, path),
+            rule_info: &info,
+            prefix: &prefix,
+            baseline: false,
+            style,
+            tables,
+        };
+        findings::write(format, &report, to)
+    };
+    let to_stdout = || -> io::Result<()> {
         let mut out = BufWriter::new(io::stdout().lock());
-        print(format, &shown, &ui.out, &mut out)?;
-        out.flush()?;
+        print(asked, &ui.out, &mut out)?;
+        out.flush()
+    };
+    if common.output.is_empty() {
+        to_stdout()?;
     }
     for path in &common.output {
         if path == Path::new("-") {
-            print(format, &shown, &ui.out, &mut io::stdout().lock())?;
+            to_stdout()?;
         } else {
-            let format = if path.extension().is_some_and(|e| e == "json") { Format::Json } else { format };
-            write::replace(path, |to| print(format, &shown, &Style::plain(), to))
+            let format = Format::of_path(path).unwrap_or(asked);
+            write::replace(path, |to| print(format, &Style::plain(), to))
                 .with_context(|| format!("`{}` cannot be written", path.display()))?;
         }
     }
-    Ok(exit_for(&shown.findings, args.fail_on))
+    Ok(exit_for(&findings, args.fail_on))
 }
 
-fn print(format: Format, shown: &Shown<'_>, style: &Style, to: &mut dyn Write) -> io::Result<()> {
-    let Shown { findings, root, tables } = shown;
-    let counts = Counts::of(findings);
-    match format {
-        Format::Full => full::write(findings, &|path| excerpt(root, path), &counts, style, to),
-        Format::Concise => concise::write(findings, &counts, style, to),
-        Format::Json => json::write(json::SCHEMA, findings, &counts, tables, to),
-    }
+/// What the registry knows of a rule.
+fn info(rule: &str) -> Option<RuleInfo> {
+    let meta = registry::get(rule)?.meta();
+    Some(RuleInfo {
+        name: meta.name.to_owned(),
+        summary: meta.summary.to_owned(),
+        page: meta.page(),
+        level: meta.level,
+    })
 }
 
 /// Paths of the command line, relative to the book.

@@ -80,10 +80,11 @@ pub(crate) fn excerpt(root: &Path, path: &Path) -> Option<Cow<'static, str>> {
     kam::text::source::read(&full, path).ok().map(Cow::Owned)
 }
 
-/// The exit code that findings call for: bad input is 2, other findings at or above a level are 1.
+/// The exit code that findings call for: bad input is 2, other findings at or above a level are 1, and
+/// marked ones do not count.
 pub(crate) fn exit_for(findings: &[Finding], fail_on: Level) -> Exit {
     let mut exit = Exit::Clean;
-    for finding in findings {
+    for finding in findings.iter().filter(|finding| finding.mark.is_none()) {
         exit = exit.max(match finding.level {
             Level::Error if is_input(finding.rule) => Exit::Failed,
             level if level >= fail_on && level > Level::Off => Exit::Findings,

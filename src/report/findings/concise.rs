@@ -5,14 +5,14 @@ use std::io::{self, Write};
 use super::{Counts, place, reported};
 use crate::report::style::{BOLD, Style};
 use crate::report::writers::people::visible;
-use crate::text::finding::{Finding, Level};
+use crate::text::finding::{Finding, Level, Mark};
 
 /// Writes the findings, a line each, and the summary.
 ///
 /// # Errors
 /// Fails where the sink fails.
 pub fn write(findings: &[Finding], counts: &Counts, style: &Style, sink: &mut dyn Write) -> io::Result<()> {
-    for finding in reported(findings) {
+    for (_, finding) in reported(findings) {
         let path = finding.shown_path();
         sink.write_all(visible(&path).as_bytes())?;
         let (line, column) = place(finding);
@@ -21,17 +21,16 @@ pub fn write(findings: &[Finding], counts: &Counts, style: &Style, sink: &mut dy
         }
         let level = format!("{}[{}]", finding.level.word(), finding.rule);
         let level = style.paint(code(finding.level), &level);
-        writeln!(sink, ": {level} {}", visible(finding.message.trim_end()))?;
+        let known = if finding.mark == Some(Mark::Known) { " (known)" } else { "" };
+        writeln!(sink, ": {level} {}{known}", visible(finding.message.trim_end()))?;
     }
     summary(counts, style, sink)
 }
 
 /// The last line, if there is anything to sum up.
 pub(super) fn summary(counts: &Counts, style: &Style, sink: &mut dyn Write) -> io::Result<()> {
-    match counts.total() {
-        0 => Ok(()),
-        _ => writeln!(sink, "{}", style.paint(BOLD, &counts.to_string())),
-    }
+    let text = counts.to_string();
+    if text.is_empty() { Ok(()) } else { writeln!(sink, "{}", style.paint(BOLD, &text)) }
 }
 
 const fn code(level: Level) -> &'static str {

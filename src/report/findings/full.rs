@@ -14,7 +14,7 @@ use super::concise::summary;
 use super::{Counts, reported};
 use crate::report::style::Style;
 use crate::report::writers::people::{is_control, visible};
-use crate::text::finding::{Finding, Level, Span};
+use crate::text::finding::{Finding, Level, Mark as Standing, Span};
 
 /// A longer line is cut around what is pointed at.
 const LONGEST_LINE: usize = 160;
@@ -39,7 +39,7 @@ pub fn write<'t>(
     let renderer = renderer.term_width(style.width.unwrap_or(LONGEST_LINE).clamp(40, LONGEST_LINE));
     // Findings of one file follow each other, so that one text at hand is enough.
     let mut at_hand: Option<(PathBuf, Option<Cow<'t, str>>)> = None;
-    for finding in reported(findings) {
+    for (_, finding) in reported(findings) {
         if at_hand.as_ref().is_none_or(|(path, _)| *path != finding.path) {
             at_hand = Some((finding.path.clone(), text_of(&finding.path)));
         }
@@ -133,6 +133,9 @@ fn group<'t>(
     if let Some(help) = &finding.help {
         let lines: Vec<_> = help.trim_end().lines().map(visible).collect();
         group = group.element(Title::HELP.message(lines.join("\n")));
+    }
+    if finding.mark == Some(Standing::Known) {
+        group = group.element(Title::NOTE.message("known: it stands in the baseline"));
     }
     group
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Counts, place, reported};
 use crate::report::view::Viewed;
 use crate::report::writers::json::{string, write_table};
-use crate::text::finding::Finding;
+use crate::text::finding::{Finding, Mark};
 
 /// The published schema of this form.
 pub const SCHEMA: &str = "kam.findings/1";
@@ -24,6 +24,15 @@ struct Row<'a> {
     column: Option<u32>,
     message: &'a str,
     help: Option<&'a str>,
+    fingerprint: &'a str,
+    mark: Option<&'static str>,
+    fix: Option<Fixed<'a>>,
+}
+
+/// A fix as the schema has it.
+#[derive(Serialize)]
+struct Fixed<'a> {
+    what: &'a str,
 }
 
 /// How many there are, as the schema has it.
@@ -41,6 +50,7 @@ struct Summary {
 pub fn write(
     schema: &str,
     findings: &[Finding],
+    fingerprints: &[String],
     counts: &Counts,
     tables: &[Viewed<'_>],
     sink: &mut dyn Write,
@@ -49,7 +59,7 @@ pub fn write(
     string(schema, &mut out)?;
     out.extend_from_slice(b",\n  \"findings\": [");
     let mut first = true;
-    for finding in reported(findings) {
+    for (n, finding) in reported(findings) {
         let (line, column) = place(finding);
         let row = Row {
             rule: finding.rule,
@@ -59,6 +69,12 @@ pub fn write(
             column,
             message: &finding.message,
             help: finding.help.as_deref(),
+            fingerprint: fingerprints.get(n).map_or("", String::as_str),
+            mark: finding.mark.as_ref().map(|mark| match mark {
+                Mark::Known => "known",
+                Mark::Allowed(_) => "allowed",
+            }),
+            fix: finding.fix.as_ref().map(|fix| Fixed { what: &fix.what }),
         };
         out.extend_from_slice(if first { b"\n    " } else { b",\n    " });
         first = false;
@@ -86,7 +102,8 @@ mod tests {
     fn unknown_places_are_null() {
         let findings = fixture::findings();
         let mut out = Vec::new();
-        write(SCHEMA, &findings, &Counts::of(&findings), &[], &mut out).unwrap();
+        let fingerprints = ["1".to_owned(), "2".to_owned(), "3".to_owned()];
+        write(SCHEMA, &findings, &fingerprints, &Counts::of(&findings), &[], &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         serde_json::from_str::<serde_json::Value>(&text).unwrap();
         assert_eq!(
@@ -94,9 +111,9 @@ mod tests {
             r#"{
   "schema": "kam.findings/1",
   "findings": [
-    {"rule":"cycle","level":"error","path":"a/north.yaml","line":2,"column":9,"message":"`north` is its own parent","help":"leave `parent` out"},
-    {"rule":"out-of-range","level":"warn","path":"a/north.yaml","line":4,"column":7,"message":"12 is not between 0 and 10","help":null},
-    {"rule":"no-file","level":"info","path":"a/south.yaml","line":null,"column":null,"message":"there is no such\nfile\u001b[2J","help":null}
+    {"rule":"cycle","level":"error","path":"a/north.yaml","line":2,"column":9,"message":"`north` is its own parent","help":"leave `parent` out","fingerprint":"1","mark":null,"fix":null},
+    {"rule":"out-of-range","level":"warn","path":"a/north.yaml","line":4,"column":7,"message":"12 is not between 0 and 10","help":null,"fingerprint":"2","mark":null,"fix":null},
+    {"rule":"no-file","level":"info","path":"a/south.yaml","line":null,"column":null,"message":"there is no such\nfile\u001b[2J","help":null,"fingerprint":"3","mark":null,"fix":null}
   ],
   "summary": {"findings":3,"errors":1,"warnings":1,"infos":1,"allowed":0,"baseline":0,"fixable":0}
 }
@@ -113,7 +130,7 @@ mod tests {
             rows: Box::new(vec![vec![Cell::Text("a.md".into())]]),
         };
         let mut out = Vec::new();
-        write("x/1", &[], &Counts::default(), &[Viewed::whole(&table)], &mut out).unwrap();
+        write("x/1", &[], &[], &Counts::default(), &[Viewed::whole(&table)], &mut out).unwrap();
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
         assert_eq!(value["findings"], serde_json::json!([]));
         assert_eq!(value["sheets"], serde_json::json!([{"path": "a.md"}]));

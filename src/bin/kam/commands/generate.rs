@@ -96,7 +96,7 @@ fn findings() -> Value {
     let maybe = |kind: &str| json!({ "type": [kind, "null"] });
     let finding = json!({
         "type": "object",
-        "required": ["rule", "level", "path", "line", "column", "message", "help"],
+        "required": ["rule", "level", "path", "line", "column", "message", "help", "fingerprint", "mark", "fix"],
         "properties": {
             "rule": text,
             "level": { "enum": ["error", "warn", "info"] },
@@ -105,6 +105,9 @@ fn findings() -> Value {
             "column": maybe("integer"),
             "message": text,
             "help": maybe("string"),
+            "fingerprint": text,
+            "mark": { "enum": ["known", "allowed", null] },
+            "fix": { "type": ["object", "null"], "required": ["what"], "properties": { "what": text } },
         },
     });
     json!({
