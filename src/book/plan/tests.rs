@@ -234,8 +234,24 @@ fn titles_of_plans_are_no_sections() {
     assert_eq!(plan.sections.len(), 2);
     assert!(body("## Acme\n### Risks\n### Actions\n").1.title.is_some());
     assert!(body("# Risks\n# Actions\n").1.title.is_none());
+    assert!(body("# Action plan\n## Risks\n## Contacts\n## Objectives\n").1.title.is_some());
+    assert!(body("# Action plan\n- a\n## Risks\n## Contacts\n## Objectives\n").1.title.is_none());
     assert!(body("Text first.\n\n# Acme\n## Risks\n").1.title.is_none());
     assert!(body("Acme 2026\n=========\n\nRisks\n-----\nx\n").1.title.is_some());
+}
+
+#[test]
+fn headings_below_a_list_are_part_of_it() {
+    let kinds =
+        |text: &str| -> Vec<Option<SectionKind>> { body(text).1.sections.iter().map(|s| s.kind).collect() };
+    assert_eq!(
+        kinds("## Objectives\n### People\n- a\n### Actions\n- b\n## People\n"),
+        [Some(Objectives), None, Some(Actions), Some(Contacts)]
+    );
+    assert_eq!(
+        kinds("# Action plan\nText.\n## Risks\n## Contacts\n"),
+        [Some(Actions), Some(Risks), Some(Contacts)]
+    );
 }
 
 #[test]
