@@ -23,6 +23,7 @@ pub mod registry;
 pub mod rule;
 mod rules;
 pub mod run;
+mod sections;
 #[cfg(test)]
 mod testing;
 

@@ -1,20 +1,27 @@
 //! The plans of a book made ready for its rules: what is printed beside their text, and their pages.
 
+use std::ops::Range;
 use std::path::Path;
 
 use jiff::civil::Date;
 
+use super::context::Context;
+use super::rule::Out;
 use crate::book::load::{Book, Shelf};
 use crate::book::plan::PlanFile;
 use crate::model::account::Account;
 use crate::model::date::Day;
 use crate::model::person::Person;
-use crate::model::plan::{Plan, PlanStatus};
+use crate::model::plan::{Due, Plan, PlanStatus};
 use crate::model::settings::PlanSettings;
 use crate::page::cache::Cache;
 use crate::page::count;
-use crate::page::{Counted, Head, Job};
+use crate::page::{Counted, Head, Job, Pages};
 use crate::score::measure::account::days_between;
+use crate::text::finding::Edit;
+use crate::text::markdown::guard::Oddity;
+use crate::text::nearest;
+use crate::text::yaml::{Step, Tree};
 
 /// What is printed beside a plan's own text: from its front matter, its account's file and its manager's.
 #[must_use]
@@ -83,4 +90,119 @@ pub fn needs_quadrant(plan: &Plan, settings: &PlanSettings, as_of: Date) -> bool
     let until = front.next_review.map_or(as_of, |day| day.0);
     let days = days_between(reviewed.0, until);
     days > i32::try_from(shortest).unwrap_or(i32::MAX)
+}
+
+/// Findings of one kind that a plan may have before the rest is counted.
+pub(super) const MOST: usize = 10;
+
+fn status(file: &PlanFile) -> PlanStatus {
+    file.plan.front.as_ref().map_or(PlanStatus::Active, |f| f.status)
+}
+
+/// Whether a plan is still worked on: active or a draft.
+pub(super) fn live(file: &PlanFile) -> bool {
+    status(file) != PlanStatus::Closed
+}
+
+/// Whether a plan is active.
+pub(super) fn active(file: &PlanFile) -> bool {
+    status(file) == PlanStatus::Active
+}
+
+/// What came of counting a plan's pages.
+pub(super) fn counted<'c>(cx: &Context<'c>, file: &PlanFile) -> Option<&'c Counted> {
+    let at = cx.plans.binary_search_by(|plan| plan.path.cmp(&file.path)).ok()?;
+    cx.pages.get(at)
+}
+
+/// The pages of a plan, where they were counted.
+pub(super) fn pages<'c>(cx: &Context<'c>, file: &PlanFile) -> Option<&'c Pages> {
+    counted(cx, file)?.pages()
+}
+
+/// The beginning of a text, for messages.
+pub(super) fn short(text: &str) -> String {
+    const MOST: usize = 48;
+    match text.char_indices().nth(MOST) {
+        Some((cut, _)) => {
+            let cut = text[..cut].rfind(' ').filter(|at| *at > MOST / 2).unwrap_or(cut);
+            format!("{} …", text[..cut].trim_end())
+        }
+        None => text.to_owned(),
+    }
+}
+
+/// The value of a field of the front matter: bytes of the file; the plan's head where it is not stated.
+pub(super) fn field(file: &PlanFile, name: &str) -> Range<usize> {
+    let front = file.plan.front_at.clone();
+    let Some(block) = file.text.get(front.clone()) else { return file.plan.head() };
+    // The YAML between the fences; both are lines of their own.
+    let Some(start) = block.find('\n').map(|n| n + 1) else { return file.plan.head() };
+    let inner = block[start..].trim_end();
+    let inner = inner.rfind('\n').map_or("", |n| &inner[..=n]);
+    let (tree, _) = Tree::parse(inner);
+    let Some(tree) = tree else { return file.plan.head() };
+    let named = tree.pairs(tree.root()).any(|(key, _)| tree.node(key).text == name);
+    if !named {
+        return file.plan.head();
+    }
+    let span = tree.place(&[Step::Key(name.to_owned())]);
+    front.start + start + span.start..front.start + start + span.end
+}
+
+/// The first line of some bytes.
+pub(super) fn first_line(text: &str, at: &Range<usize>) -> Range<usize> {
+    let line = text[at.clone()].find('\n').map_or(at.end, |n| at.start + n);
+    at.start..line
+}
+
+/// The words at some bytes of a text, the first of each line.
+pub(super) fn by_line(text: &str, places: &[usize]) -> Vec<Range<usize>> {
+    let mut places = places.to_vec();
+    places.sort_unstable();
+    let mut last = 0;
+    let mut found = Vec::new();
+    for at in places {
+        let at = text.floor_char_boundary(at.min(text.len()));
+        if found.is_empty() || text[last..at].contains('\n') {
+            let end = text[at..].find(char::is_whitespace).map_or(text.len(), |n| at + n);
+            found.push(at..end);
+            last = at;
+        }
+    }
+    found
+}
+
+/// Reports what a page cannot show, the first ones each at its place and the rest counted.
+pub(super) fn report(
+    file: &PlanFile,
+    out: &mut Out<'_>,
+    help: &str,
+    message: impl Fn(&Oddity) -> Option<String>,
+) {
+    let found: Vec<(Range<usize>, String)> =
+        file.odd.iter().filter_map(|odd| Some((odd.at.clone(), message(&odd.oddity)?))).collect();
+    for (at, message) in found.iter().take(MOST) {
+        out.in_text(&file.path, first_line(&file.text, at), message).help(help);
+    }
+    if let Some((at, _)) = found.get(MOST) {
+        let more = nearest::count(found.len() - MOST, "more place");
+        out.in_text(&file.path, first_line(&file.text, at), format!("{more} like those above, from here on"))
+            .help(help);
+    }
+}
+
+/// Reports a date that is not written as dates are; with a change where it has one reading.
+pub(super) fn misdated(file: &PlanFile, due: &Due, what: &str, out: &mut Out<'_>) {
+    let text = short(&due.piece.text);
+    let draft = out.in_text(&file.path, due.piece.at.clone(), format!("{what} cannot be read: “{text}”"));
+    match due.meant {
+        Some(day) => {
+            let edit = Edit { start: due.piece.at.start, end: due.piece.at.end, text: day.to_string() };
+            draft.help(format!("write it as {day}")).fix(format!("write the date as {day}"), vec![edit]);
+        }
+        None => {
+            draft.help("write year, month and day: 2026-11-21");
+        }
+    }
 }

@@ -123,7 +123,10 @@ pub(super) fn fields(plain: &Plain, section: SectionKind) -> Fields {
             open = Some((column, start + value));
         } else if let Some((word, len)) = by_day(rest).or_else(|| day(rest).map(|len| (0, len))) {
             let in_value = matches!(open, Some((Column::Due | Column::Next, value)) if text[value..end].trim().is_empty());
-            if !in_value && (start > 0 || section == SectionKind::Reviews) && !is_open_text(&open) {
+            if !in_value
+                && (start > 0 || section == SectionKind::Reviews)
+                && (word > 0 || !is_open_text(&open))
+            {
                 close(&mut open, end, &mut found);
                 found.fields.push((Column::Due, start + word..start + word + len));
                 open = Some((Column::Outcome, start + word + len));

@@ -83,7 +83,10 @@ fn reviews(entries: &[Entry], reviewed: Option<Day>) -> Vec<StatedReview> {
     // What the last review says of the next one.
     let last = entries.iter().filter_map(|e| Some((e.due()?.day?, e))).max_by_key(|(day, _)| *day);
     if let Some((day, entry)) = last
-        && let Some(next) = entry.get(Column::Next).map(due).filter(|next| next.day.is_some_and(|n| n > day))
+        && let Some(next) = entry
+            .get(Column::Next)
+            .map(due)
+            .filter(|next| next.day.is_some_and(|n| n > day && found.iter().all(|r| r.on.day != Some(n))))
     {
         found.push(StatedReview { on: next, by: Vec::new(), planned: true, at: entry.at.clone() });
     }

@@ -39,17 +39,24 @@ pub(super) fn piece(plain: &Plain, part: Range<usize>) -> Piece {
 pub(super) fn parts(blocks: &[Block], titles: &Titles) -> Parts {
     let mut found = Parts::default();
     let levels: Vec<u8> = blocks.iter().filter_map(level).collect();
+    // The list of something that is open, with its level: what stands below it is about that.
+    let mut list: Option<u8> = None;
     for (n, block) in blocks.iter().enumerate() {
         let Some(level) = level(block) else {
             lead_in(blocks, n, titles, &mut found.parts);
             continue;
         };
-        let kind = titles.kind(&block.text.text);
-        let above_all = level == 1 || levels.iter().skip(1).all(|other| *other > level);
+        list = list.filter(|above| level > *above);
+        let kind = titles.kind(&block.text.text).filter(|kind| list.is_none() || is_list(*kind));
         let title = piece(&block.text, block.text.all());
-        if n == 0 && kind.is_none() && above_all && !title.text.is_empty() {
+        if n == 0 && !title.text.is_empty() && is_title(kind, level, &levels, blocks, titles) {
             found.title = Some(title);
             continue;
+        }
+        // A heading above all others names the plan, whatever it says.
+        let names_all = found.parts.is_empty() && levels.iter().skip(1).all(|other| *other > level);
+        if list.is_none() && kind.is_some_and(is_list) && !names_all {
+            list = Some(level);
         }
         if let Some(last) = found.parts.last_mut() {
             last.blocks.end = n;
@@ -65,6 +72,25 @@ pub(super) fn parts(blocks: &[Block], titles: &Titles) -> Parts {
         });
     }
     found
+}
+
+/// Whether sections of this kind list something, so that headings below them are part of the list.
+fn is_list(kind: SectionKind) -> bool {
+    use SectionKind::{Actions, CriticalSuccessFactors, Objectives, Reviews, Risks};
+    matches!(kind, Objectives | CriticalSuccessFactors | Actions | Risks | Reviews)
+}
+
+/// Whether the heading that a text begins with is its title: it stands above all others and is no section, or all
+/// sections stand below it.
+fn is_title(kind: Option<SectionKind>, level: u8, levels: &[u8], blocks: &[Block], titles: &Titles) -> bool {
+    let rest = levels.get(1..).unwrap_or_default();
+    let above_all = rest.iter().all(|other| *other > level);
+    if kind.is_none() {
+        return level == 1 || above_all;
+    }
+    let mut below = blocks.iter().skip(1).filter(|b| matches!(b.kind, Kind::Heading(_)));
+    let bare = blocks.get(1).is_some_and(|b| matches!(b.kind, Kind::Heading(_)));
+    above_all && bare && below.by_ref().filter(|b| titles.kind(&b.text.text).is_some()).nth(2).is_some()
 }
 
 fn level(block: &Block) -> Option<u8> {

@@ -238,3 +238,102 @@ fn is_safe(address: &str, kind: LinkType) -> bool {
     let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);
     kind == LinkType::Email || ["http", "https", "mailto"].iter().any(|s| scheme.eq_ignore_ascii_case(s))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(text: &str) -> Vec<(Oddity, &str)> {
+        odd(text).into_iter().map(|o| (o.oddity, &text[o.at])).collect()
+    }
+
+    #[test]
+    fn says_what_is_odd_and_where() {
+        assert_eq!(
+            seen("plain **text** <!-- c --> [a](https://x.y) <me@x.y> [b](mailto:me@x.y)\n\n<!-- c -->\n"),
+            []
+        );
+        let link = |to: &str| Oddity::Link(to.to_owned());
+        assert_eq!(seen("a [b](file:///etc) c"), [(link("file:///etc"), "[b](file:///etc)")]);
+        assert_eq!(seen("[b][r]\n\n[r]: ../x.md"), [(link("../x.md"), "[b][r]")]);
+        assert_eq!(seen("[b](#top)"), [(link("#top"), "[b](#top)")]);
+        assert_eq!(seen("<javascript:x>"), [(link("javascript:x"), "<javascript:x>")]);
+        assert_eq!(seen("a[^1]\n\n[^1]: note"), [(link("[^1]"), "[^1]")]);
+        assert_eq!(seen("a ![b](c.png)"), [(Oddity::Image("c.png".to_owned()), "![b](c.png)")]);
+        assert_eq!(seen("a <b>c</b>"), [(Oddity::RawHtml, "<b>"), (Oddity::RawHtml, "</b>")]);
+        assert_eq!(seen("<!-- c -->\n<div>\nx\n</div>"), [(Oddity::RawHtml, "<div>")]);
+        assert_eq!(seen("a\u{202e}\u{202e}b"), [(Oddity::Bidi('\u{202e}'), "\u{202e}\u{202e}")]);
+        let zalgo = format!("a{}b", "\u{301}".repeat(17));
+        assert_eq!(seen(&zalgo), [(Oddity::Combining(17), &zalgo[1..zalgo.len() - 1])]);
+        assert_eq!(seen(&format!("a{}b", "\u{301}".repeat(16))), []);
+        let wide = format!("{}\n{}\n", "|a".repeat(33), "|-".repeat(33));
+        assert_eq!(seen(&wide)[0].0, Oddity::Columns(33));
+        assert_eq!(seen(&format!("{}a", "> ".repeat(9)))[0].0, Oddity::Deep);
+        assert_eq!(seen(&format!("{}a", "> ".repeat(8))), []);
+        assert_eq!(seen(&format!("{}a", "- ".repeat(13)))[0].0, Oddity::Deep);
+        let nested: String = (0..13).map(|n| format!("{}- a\n", "  ".repeat(n))).collect();
+        assert_eq!(seen(&nested)[0].0, Oddity::Deep);
+        assert_eq!(seen(&format!("a\n\n{}\n\nb", "- ".repeat(40))), []);
+        assert_eq!(
+            seen("\n---\na: 1\n---\n")[0],
+            (Oddity::FrontMatter(super::super::front::NOT_FIRST), "---\na: 1\n---")
+        );
+        let long = "word ".repeat(20_000);
+        assert_eq!(odd(&long)[0].oddity, Oddity::Long(100_000));
+    }
+
+    #[test]
+    fn hostile_texts_take_no_time() {
+        let fill = |unit: &str| unit.repeat(MAX_BYTES / unit.len());
+        let half = |unit: &str| unit.repeat(MAX_BYTES / unit.len() / 2);
+        let start = std::time::Instant::now();
+        for text in [
+            fill("["),
+            fill("*"),
+            fill(">"),
+            fill("|"),
+            fill("`"),
+            fill("- "),
+            fill("> \n"),
+            fill("1. "),
+            fill("![a]("),
+            fill("**a "),
+            fill("_a"),
+            fill("<a "),
+            fill("<!--"),
+            fill("[a]: b\n"),
+            fill("[^1]"),
+            fill("\u{301}"),
+            fill("\u{202e}a"),
+            fill("---\n"),
+            fill("a: b\n---\n"),
+            fill("~~a"),
+            fill("\\"),
+            fill("&amp"),
+            fill("- a\n\n"),
+            half("- ") + &half("\n"),
+            half("|a") + "\n" + &half("|-"),
+            half("> ") + "\n" + &half("a\n"),
+            (1..).map(|n| "`".repeat(n)).take(350).collect::<Vec<_>>().join(" "),
+            (0..240).map(|n| " ".repeat(2 * n) + "- a\n").collect::<String>() + &"\n".repeat(8000),
+        ] {
+            let _ = odd(&text);
+            let _ = super::super::outline::outline(&text, 0);
+        }
+        assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics_and_stays_in_the_text(text in "[ -~äé名\u{301}\u{202e}\\[\\]|>*`#<!\n\r\t-]{0,200}") {
+            for odd in odd(&text) {
+                proptest::prop_assert!(text.get(odd.at.clone()).is_some());
+            }
+            for block in super::super::outline::outline(&text, 0) {
+                proptest::prop_assert!(text.get(block.at.clone()).is_some());
+                proptest::prop_assert!(text.get(block.text.at(block.text.all())).is_some());
+            }
+            proptest::prop_assert_eq!(tame(&text).len(), text.len());
+        }
+    }
+}

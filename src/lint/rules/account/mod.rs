@@ -5,6 +5,7 @@ pub(in crate::lint) mod all_contacts_supportive;
 pub(in crate::lint) mod commodity_key_account;
 pub(in crate::lint) mod contact_without_owner;
 pub(in crate::lint) mod discount_only_value_proposition;
+pub(in crate::lint) mod key_account_without_plan;
 pub(in crate::lint) mod manager_over_capacity;
 pub(in crate::lint) mod missing_alignment_review;
 pub(in crate::lint) mod missing_decision_maker;

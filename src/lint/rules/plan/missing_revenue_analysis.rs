@@ -1,0 +1,50 @@
+//! `missing-revenue-analysis`
+
+use crate::book::plan::PlanFile;
+use crate::lint::context::Context;
+use crate::lint::plans::live;
+use crate::lint::rule::{Doc, Group, Meta, Out, Rule, Sample};
+use crate::lint::sections;
+use crate::model::plan::SectionKind;
+use crate::text::finding::Level;
+
+pub(in crate::lint) struct MissingRevenueAnalysis;
+
+static META: Meta = Meta {
+    name: "missing-revenue-analysis",
+    group: Group::Plan,
+    level: Level::Warn,
+    summary: "A plan whose knowledge base does not say what the customer buys, of whom, and what we earn",
+    doc: Doc {
+        what: "Active and draft plans; closed ones are records. The knowledge base of a plan has three parts: desk research, revenue analysis and a review of contacts, as three sections or as one with three parts (sub-headings, or paragraphs that begin with the part’s name in bold). This rule looks for the one called “Revenue analysis”.",
+        why: "Without it objectives are guesses: nobody knows where the headroom is.",
+        fails: &[Sample::plan(
+            "---\naccount: acme\nperiod: 2026\nstatus: active\n---\n# Acme 2026\n\n## Knowledge base\n\n### Desk research\n\nDemand is flat.\n\n### Review of contacts\n\nSam Lee decides.\n",
+        )],
+        passes: &[Sample::plan(
+            "---\naccount: acme\nperiod: 2026\nstatus: active\n---\n# Acme 2026\n\n## Knowledge base\n\n### Desk research\n\nDemand is flat.\n\n### Revenue analysis\n\nHalf of what they spend is ours.\n\n### Review of contacts\n\nSam Lee decides.\n",
+        )],
+    },
+};
+
+impl Rule for MissingRevenueAnalysis {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn plan(&self, cx: &Context<'_>, file: &PlanFile, out: &mut Out<'_>) {
+        let kind = SectionKind::RevenueAnalysis;
+        if !live(file) || file.plan.section(kind).is_some() {
+            return;
+        }
+        let settings = &cx.book.settings.plan;
+        let title = sections::title(kind, settings);
+        let at = file
+            .plan
+            .section(SectionKind::KnowledgeBase)
+            .map_or_else(|| file.plan.head(), |s| s.title.at.clone());
+        out.in_text(&file.path, at, format!("the knowledge base has no part “{title}”"))
+            .help("add the section and say there what the customer buys, of whom, and what we earn")
+            .fix("add the heading of the section", sections::heading(file, kind, settings));
+    }
+}
