@@ -82,7 +82,10 @@ pub fn last_day(text: &[u8]) -> Option<Date> {
 /// The names of months in English, German, French, Spanish and Italian with their usual short forms.
 const MONTHS: [&[&str]; 12] = [
     &["january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen"],
-    &["february", "feb", "februar", "feber", "février", "fevrier", "févr", "fév", "febrero", "febbraio", "febb"],
+    &[
+        "february", "feb", "februar", "feber", "février", "fevrier", "févr", "fév", "febrero", "febbraio",
+        "febb",
+    ],
     &["march", "mar", "märz", "maerz", "mrz", "mär", "mars", "marzo"],
     &["april", "apr", "avril", "avr", "abril", "abr", "aprile"],
     &["may", "mai", "mayo", "maggio", "mag"],

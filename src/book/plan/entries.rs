@@ -99,8 +99,10 @@ pub(super) fn people(list: &Piece) -> Vec<Piece> {
 fn separator(text: &str, from: usize) -> (usize, usize) {
     const WORDS: &[&str] = &[" and ", " und ", " et ", " y ", " e ", " with ", " mit ", " avec ", " con "];
     let marks = [',', '/', '+', '&', ';', '|'];
-    let mark = text[from..].char_indices().find(|(_, c)| marks.contains(c)).map(|(n, _)| (from + n, from + n + 1));
-    let word = WORDS.iter().filter_map(|w| text[from..].find(w).map(|n| (from + n, from + n + w.len()))).min();
+    let mark =
+        text[from..].char_indices().find(|(_, c)| marks.contains(c)).map(|(n, _)| (from + n, from + n + 1));
+    let word =
+        WORDS.iter().filter_map(|w| text[from..].find(w).map(|n| (from + n, from + n + w.len()))).min();
     [mark, word].into_iter().flatten().min().unwrap_or((text.len(), text.len()))
 }
 
@@ -168,7 +170,8 @@ fn read(
                 let text = &block.text;
                 let parts = item.fields.iter().map(|(column, part)| (*column, piece(text, part.clone())));
                 let name = piece(text, item.name.clone());
-                let parent = block.item.and_then(|i| owner.iter().rev().find(|(b, _)| *b == i)).map(|(_, e)| *e);
+                let parent =
+                    block.item.and_then(|i| owner.iter().rev().find(|(b, _)| *b == i)).map(|(_, e)| *e);
                 if *depth > 0 && parent.is_some() && !(task.is_some() && kind == SectionKind::Actions) {
                     if name.text.is_empty()
                         && let Some(entry) = parent.and_then(|p| found.get_mut(p))
@@ -182,7 +185,8 @@ fn read(
                     }
                 } else if !text.text.is_empty() && !is_nothing(&text.text) {
                     let at = text.at(text.first_line());
-                    let entry = Entry { name, parts: parts.collect(), ticked: *task, struck: text.is_struck(), at };
+                    let entry =
+                        Entry { name, parts: parts.collect(), ticked: *task, struck: text.is_struck(), at };
                     owner.push((n, found.len()));
                     found.push(entry);
                 }
@@ -191,7 +195,8 @@ fn read(
                 let text = &block.text;
                 let item = fields(text, kind);
                 let parts = item.fields.iter().map(|(column, part)| (*column, piece(text, part.clone())));
-                let parent = block.item.and_then(|i| owner.iter().rev().find(|(b, _)| *b == i)).map(|(_, e)| *e);
+                let parent =
+                    block.item.and_then(|i| owner.iter().rev().find(|(b, _)| *b == i)).map(|(_, e)| *e);
                 match parent.and_then(|p| found.get_mut(p)) {
                     Some(entry) if item.name.is_empty() => entry.parts.extend(parts),
                     Some(_) => {}
@@ -218,7 +223,13 @@ fn read(
 }
 
 /// Takes the items out that have no box while items below them have one.
-fn groups(blocks: &[Block], range: Range<usize>, found: &mut Vec<Entry>, begin: usize, owner: &[(usize, usize)]) {
+fn groups(
+    blocks: &[Block],
+    range: Range<usize>,
+    found: &mut Vec<Entry>,
+    begin: usize,
+    owner: &[(usize, usize)],
+) {
     let entry_of = |block: usize| owner.iter().find(|(b, _)| *b == block).map(|(_, e)| *e);
     let mut group: Vec<usize> = range
         .filter(|n| matches!(blocks[*n].kind, Kind::Item { task: Some(_), depth } if depth > 0))

@@ -73,9 +73,26 @@ pub(super) fn is_day(text: &str) -> bool {
 /// A word such as `by` or `bis` with a day behind it: how long the word with its space is.
 fn by_day(text: &str) -> Option<(usize, usize)> {
     const WORDS: &[&str] = &[
-        "due by ", "due on ", "due ", "by ", "until ", "before ", "bis zum ", "bis ", "fällig am ", "fällig ",
-        "d'ici le ", "d’ici le ", "avant le ", "pour le ", "hasta el ", "para el ", "antes del ", "entro il ",
-        "entro ", "📅 ",
+        "due by ",
+        "due on ",
+        "due ",
+        "by ",
+        "until ",
+        "before ",
+        "bis zum ",
+        "bis ",
+        "fällig am ",
+        "fällig ",
+        "d'ici le ",
+        "d’ici le ",
+        "avant le ",
+        "pour le ",
+        "hasta el ",
+        "para el ",
+        "antes del ",
+        "entro il ",
+        "entro ",
+        "📅 ",
     ];
     WORDS.iter().find_map(|word| {
         let head = text.get(..word.len())?;
@@ -156,11 +173,10 @@ fn mentions(text: &str, found: &mut Fields) {
     let boundary = |at: usize| at == 0 || text[..at].ends_with([' ', '(', ',', '/']);
     for (at, _) in text.match_indices('@').filter(|(at, _)| boundary(*at)) {
         let id = &text[at + 1..];
-        let len = id.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.')).unwrap_or(id.len());
+        let len =
+            id.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '.')).unwrap_or(id.len());
         let len = id[..len].trim_end_matches('.').len();
-        let within = |column: Column| {
-            found.fields.iter().any(|(c, part)| *c == column && part.contains(&at))
-        };
+        let within = |column: Column| found.fields.iter().any(|(c, part)| *c == column && part.contains(&at));
         if len == 0 || within(Column::Owner) {
             continue;
         }
@@ -191,7 +207,8 @@ fn cut_name(text: &str, found: &mut Fields, start: usize, end: usize) {
 /// A part without the marks at its ends that part it from others.
 fn tidy(text: &str, part: Range<usize>) -> Range<usize> {
     let slice = text.get(part.clone()).unwrap_or_default();
-    let marks = |c: char| c.is_whitespace() || matches!(c, '—' | '–' | ';' | ',' | '|' | ':' | '•' | '·' | '📅');
+    let marks =
+        |c: char| c.is_whitespace() || matches!(c, '—' | '–' | ';' | ',' | '|' | ':' | '•' | '·' | '📅');
     let start = part.start + (slice.len() - slice.trim_start_matches(marks).len());
     let slice = text.get(start..part.end).unwrap_or_default();
     let mut end = start + slice.trim_end_matches(marks).len();

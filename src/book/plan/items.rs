@@ -52,7 +52,8 @@ fn action(entry: &Entry) -> Action {
 /// has no result while others have, or that is dated after the last review of the front matter.
 fn reviews(entries: &[Entry], reviewed: Option<Day>) -> Vec<StatedReview> {
     let result = |entry: &Entry| {
-        entry.get(Column::Outcome).is_some() || entry.parts.iter().all(|(c, _)| *c == Column::Due) && is_told(entry)
+        entry.get(Column::Outcome).is_some()
+            || entry.parts.iter().all(|(c, _)| *c == Column::Due) && is_told(entry)
     };
     let some_have = entries.iter().any(result);
     let mut found: Vec<StatedReview> = Vec::new();

@@ -177,7 +177,9 @@ fn block_piece(block: &Block) -> Option<Piece> {
             let texts: Vec<&str> = cells.iter().map(|c| c.text.as_str()).filter(|t| !t.is_empty()).collect();
             Piece { text: texts.join(" "), at: block.at.clone() }
         }
-        Kind::Item { .. } => Piece { at: block.text.at(block.text.first_line()), text: block.text.text.clone() },
+        Kind::Item { .. } => {
+            Piece { at: block.text.at(block.text.first_line()), text: block.text.text.clone() }
+        }
         _ => piece(&block.text, block.text.all()),
     };
     Some(piece).filter(|p| !p.text.is_empty())

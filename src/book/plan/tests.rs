@@ -44,7 +44,9 @@ fn reads_every_plan_of_the_examples() {
             );
             assert!(plan.front.is_some() && plan.title.is_some());
             for objective in &plan.objectives {
-                assert!(objective.measure.is_some() && objective.baseline.is_some() && objective.target.is_some());
+                assert!(
+                    objective.measure.is_some() && objective.baseline.is_some() && objective.target.is_some()
+                );
                 assert!(objective.due.as_ref().unwrap().day.is_some());
                 assert_eq!(objective.owners.len(), 1);
                 assert_eq!(&text[objective.name.at.clone()], objective.name.text);

@@ -91,7 +91,8 @@ pub fn odd(text: &str) -> Vec<Odd> {
 /// blocks than may nest, and blocks that look like front matter and are not read as such.
 pub(super) fn tame(text: &str) -> Cow<'_, str> {
     let start = beginning(text);
-    let dead: Vec<&Range<usize>> = start.dead.iter().map(|d| &d.at).filter(|at| at.end > start.body).collect();
+    let dead: Vec<&Range<usize>> =
+        start.dead.iter().map(|d| &d.at).filter(|at| at.end > start.body).collect();
     let wild = |line: &Range<usize>| {
         dead.iter().any(|d| d.start <= line.start && line.start < d.end)
             || (line.start >= start.body && is_crowded(&text[line.clone()]))
@@ -216,7 +217,8 @@ fn blocks(text: &str, from: usize, found: &mut Vec<Odd>) {
                     Tag::HtmlBlock => {
                         let parts = outside_comments(text, at.clone());
                         if let Some(part) = parts.into_iter().find(|p| text[p.clone()].contains('<')) {
-                            let line = text[part.clone()].find(['\n', '\r']).map_or(part.end, |n| part.start + n);
+                            let line =
+                                text[part.clone()].find(['\n', '\r']).map_or(part.end, |n| part.start + n);
                             found.push(Odd { oddity: Oddity::RawHtml, at: part.start..line });
                         }
                     }

@@ -121,10 +121,8 @@ impl Plain {
 
     fn note(&mut self, place: Range<usize>, before: usize) {
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        self.places.resize(
-            self.places.len() + (self.text.len() - before),
-            (small(place.start), small(place.end)),
-        );
+        self.places
+            .resize(self.places.len() + (self.text.len() - before), (small(place.start), small(place.end)));
     }
 
     /// Takes the white space at the end away.
