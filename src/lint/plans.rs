@@ -4,6 +4,7 @@ use crate::book::load::{Book, Shelf};
 use crate::book::plan::PlanFile;
 use crate::model::account::Account;
 use crate::model::person::Person;
+use crate::model::plan::{Section, SectionKind};
 use crate::page::cache::Cache;
 use crate::page::count;
 use crate::page::{Counted, Head, Job};
@@ -35,7 +36,15 @@ pub fn head(file: &PlanFile, accounts: &Shelf<Account>, people: &Shelf<Person>) 
         line.extend(front.reviewed.map(|day| format!("reviewed {day}")));
         line.extend(front.next_review.map(|day| format!("next review {day}")));
     }
-    Head { skip: plan.title.as_ref().map_or(0..0, |t| t.at.clone()), title, line, foot: name, as_of: None }
+    let factors = |section: &&Section| section.kind == Some(SectionKind::CriticalSuccessFactors);
+    Head {
+        skip: plan.title.as_ref().map_or(0..0, |t| t.at.clone()),
+        title,
+        line,
+        foot: name,
+        accent: plan.sections.iter().filter(factors).map(|s| s.body.clone()).collect(),
+        as_of: None,
+    }
 }
 
 /// The pages of each plan, in the order of the plans.
