@@ -89,3 +89,6 @@ impl Counted {
         }
     }
 }
+
+#[cfg(all(test, feature = "pages"))]
+mod tests;

@@ -150,8 +150,8 @@ fn show_set(styles: &mut Styles, element: Element, set: Styles) {
 /// A heading: of a section at depth 2, of its parts below that. Three sizes in all, with the title's.
 pub(super) fn heading(body: Content, depth: usize) -> Content {
     let (size, above, below) = match depth {
-        1 => (TITLE, 0.0, 7.0),
-        2 => (SECTION, 16.0, 7.0),
+        1 => (TITLE, 0.0, 10.0),
+        2 => (SECTION, 16.0, 8.0),
         _ => (SIZE, 12.0, 6.0),
     };
     let mut set = Styles::new();

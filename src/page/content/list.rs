@@ -3,7 +3,7 @@
 use typst_library::foundations::{Content, NativeElement, Packed, Smart};
 use typst_library::layout::{BoxElem, HElem, Sizing};
 use typst_library::model::{EnumElem, EnumItem, ListElem, ListItem, ListMarker, ParElem};
-use typst_library::text::TextElem;
+use typst_library::text::{TextElem, TextSize};
 use typst_syntax::Span;
 
 use crate::page::template::{self, em};
@@ -22,7 +22,7 @@ const GAP: f64 = 0.6;
 /// A box, ticked where the task is done.
 fn task_box(done: bool, span: Span) -> Content {
     let sign = if done { '\u{2611}' } else { '\u{2610}' };
-    template::mono(TextElem::packed(sign).spanned(span))
+    template::mono(TextElem::packed(sign).spanned(span)).set(TextElem::size, TextSize(em(1.15)))
 }
 
 /// Puts a sign where the bullet of an item stands: before its first paragraph.
