@@ -12,7 +12,7 @@ use crate::book::plan::PlanFile;
 use crate::model::account::Account;
 use crate::model::date::Day;
 use crate::model::person::Person;
-use crate::model::plan::{Due, Plan, PlanStatus};
+use crate::model::plan::{Due, Plan, PlanStatus, Section, SectionKind};
 use crate::model::settings::PlanSettings;
 use crate::page::cache::Cache;
 use crate::page::count;
@@ -50,7 +50,15 @@ pub fn head(file: &PlanFile, accounts: &Shelf<Account>, people: &Shelf<Person>) 
         line.extend(front.reviewed.map(|day| format!("reviewed {day}")));
         line.extend(front.next_review.map(|day| format!("next review {day}")));
     }
-    Head { skip: plan.title.as_ref().map_or(0..0, |t| t.at.clone()), title, line, foot: name, as_of: None }
+    let factors = |section: &&Section| section.kind == Some(SectionKind::CriticalSuccessFactors);
+    Head {
+        skip: plan.title.as_ref().map_or(0..0, |t| t.at.clone()),
+        title,
+        line,
+        foot: name,
+        accent: plan.sections.iter().filter(factors).map(|s| s.body.clone()).collect(),
+        as_of: None,
+    }
 }
 
 /// The pages of each plan that `asked` wants counted, in the order of the plans.

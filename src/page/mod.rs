@@ -1,8 +1,20 @@
 //! Pages: how many a plan fills, where each begins, and the PDF that is exactly those pages.
 
 pub mod cache;
+#[cfg(feature = "pages")]
+mod content;
 pub mod count;
+#[cfg(feature = "pages")]
+mod crew;
+#[cfg(feature = "pages")]
+mod engine;
+#[cfg(feature = "pages")]
+mod lay;
+#[cfg(feature = "pages")]
+mod measure;
 pub mod print;
+#[cfg(feature = "pages")]
+mod template;
 
 use std::ops::Range;
 
@@ -22,6 +34,8 @@ pub struct Head {
     pub line: Vec<String>,
     /// What stands at the foot of each page: the account's name.
     pub foot: String,
+    /// Blocks with a rule at their left, as they must not be missed: bytes of the text.
+    pub accent: Vec<Range<usize>>,
     /// The date at the foot of each page; it never changes the number of pages.
     pub as_of: Option<String>,
 }
@@ -77,3 +91,6 @@ impl Counted {
         }
     }
 }
+
+#[cfg(all(test, feature = "pages"))]
+mod tests;
