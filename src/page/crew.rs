@@ -15,7 +15,11 @@ pub(super) fn threads() -> usize {
 }
 
 /// Does `work` for each number below `count`, on so many threads; the results are in order.
-pub(super) fn each<T: Send>(count: usize, threads: usize, work: impl Fn(usize) -> T + Sync) -> Vec<Option<T>> {
+pub(super) fn each<T: Send>(
+    count: usize,
+    threads: usize,
+    work: impl Fn(usize) -> T + Sync,
+) -> Vec<Option<T>> {
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<Option<T>>> = Mutex::new((0..count).map(|_| None).collect());
     let turn = || {

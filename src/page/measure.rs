@@ -63,7 +63,8 @@ pub(super) fn measure(document: &PagedDocument, length: usize, notes: &[Range<us
                         pages.missing.push((c, at.unwrap_or(0)));
                     }
                     let Some(at) = at else { continue };
-                    let blank = letters.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}').is_empty();
+                    let blank =
+                        letters.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}').is_empty();
                     let off = x > right + slack() || left < margin - slack() || place.y > foot + slack();
                     if off && !blank {
                         pages.outside.push(at);

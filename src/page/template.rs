@@ -8,15 +8,13 @@ use typst_library::foundations::{
 };
 use typst_library::introspection::{Counter, CounterDisplayElem, CounterKey};
 use typst_library::layout::{
-    Abs, Alignment, BlockBody, BlockElem, Em, Fr, GridCell, GridChild, GridElem, GridItem, Length,
-    Margin, PadElem, PageElem, Sides, Sizing, Spacing, TrackSizings,
+    Abs, Alignment, BlockBody, BlockElem, Em, Fr, GridCell, GridChild, GridElem, GridItem, Length, Margin,
+    PadElem, PageElem, Sides, Sizing, Spacing, TrackSizings,
 };
 use typst_library::model::{
     DocumentElem, EnumElem, HeadingElem, ListElem, Numbering, NumberingPattern, ParElem, QuoteElem,
 };
-use typst_library::text::{
-    FontFamily, FontList, FontWeight, NumberWidth, TextElem, TextSize,
-};
+use typst_library::text::{FontFamily, FontList, FontWeight, NumberWidth, TextElem, TextSize};
 use typst_library::visualize::{Color, Paint, Stroke};
 use typst_syntax::Span;
 
@@ -178,8 +176,12 @@ pub(super) fn top(head: &Head) -> Content {
         );
         parts.push(heading(text.set(ParElem::leading, em(0.4)), 1));
     }
-    let line: Vec<String> =
-        head.line.iter().map(|part| words::clean(part).into_owned()).filter(|p| !p.trim().is_empty()).collect();
+    let line: Vec<String> = head
+        .line
+        .iter()
+        .map(|part| words::clean(part).into_owned())
+        .filter(|p| !p.trim().is_empty())
+        .collect();
     if !line.is_empty() {
         let text = words::pieces(&line.join(" \u{b7} "), words::LONG)
             .map(|(piece, _)| TextElem::packed(piece))
@@ -208,15 +210,12 @@ fn foot(head: &Head) -> Content {
     );
     let number = Content::sequence([TextElem::packed("Page "), numbers]);
     let day = head.as_of.as_deref().map(|day| TextElem::packed(format!("As of {day}"))).unwrap_or_default();
-    let cells = [
-        (TextElem::packed(short), Alignment::LEFT),
-        (number, Alignment::CENTER),
-        (day, Alignment::RIGHT),
-    ]
-    .map(|(body, align)| {
-        let cell = GridCell::new(body).with_align(Smart::Custom(align));
-        GridChild::Item(GridItem::Cell(Packed::new(cell)))
-    });
+    let cells =
+        [(TextElem::packed(short), Alignment::LEFT), (number, Alignment::CENTER), (day, Alignment::RIGHT)]
+            .map(|(body, align)| {
+                let cell = GridCell::new(body).with_align(Smart::Custom(align));
+                GridChild::Item(GridItem::Cell(Packed::new(cell)))
+            });
     let columns = [Sizing::Fr(Fr::new(4.0)), Sizing::Fr(Fr::new(1.0)), Sizing::Fr(Fr::new(1.0))];
     let grid = GridElem::new(cells.into()).with_columns(TrackSizings(columns.into_iter().collect())).pack();
     coloured(grid, GREY).set(TextElem::size, points(SMALL))

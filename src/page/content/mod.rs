@@ -12,9 +12,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use typst_library::foundations::{Content, NativeElement, Packed, Smart, Styles};
 use typst_library::layout::{Abs, BlockBody, BlockElem, BoxElem, Ratio, Sides};
-use typst_library::model::{
-    Destination, EnumElem, EnumItem, LinkElem, LinkTarget, ParElem, QuoteElem, Url,
-};
+use typst_library::model::{Destination, EnumElem, EnumItem, LinkElem, LinkTarget, ParElem, QuoteElem, Url};
 use typst_library::text::{LinebreakElem, SpaceElem, StrikeElem, SuperElem, TextElem, TextSize};
 use typst_library::visualize::LineElem;
 
@@ -23,7 +21,7 @@ use super::template::{self, ACCENT, GREY, GROUND, RULE, em};
 use super::{Head, Job};
 
 /// Deeper than this, text is printed without the structure that it stands in.
-const DEEPEST: usize = 40;
+const DEEPEST: usize = 16;
 
 /// A text as content.
 pub(super) struct Made {
@@ -215,9 +213,7 @@ impl Builder<'_> {
             Tag::CodeBlock(_) => Kind::Code,
             Tag::List(start) => Kind::List { start, loose: false, items: Vec::new() },
             Tag::Item => Kind::Item(None),
-            Tag::Table(columns) => {
-                Kind::Table(table::Table { columns, head: Vec::new(), rows: Vec::new() })
-            }
+            Tag::Table(columns) => Kind::Table(table::Table { columns, head: Vec::new(), rows: Vec::new() }),
             Tag::TableHead | Tag::TableRow => Kind::Row,
             Tag::TableCell => Kind::Cell(String::new()),
             Tag::Emphasis => Kind::Emphasis,
@@ -254,7 +250,9 @@ impl Builder<'_> {
         let here = span(at.start);
         match kind {
             Kind::Root | Kind::Skipped => {}
-            Kind::Paragraph => self.block(at.start, ParElem::new(Content::sequence(out)).pack().spanned(here)),
+            Kind::Paragraph => {
+                self.block(at.start, ParElem::new(Content::sequence(out)).pack().spanned(here))
+            }
             Kind::Heading(depth) => {
                 self.block(at.start, template::heading(Content::sequence(out), depth).spanned(here));
             }
@@ -447,10 +445,8 @@ impl Builder<'_> {
 fn endnotes(notes: Vec<(usize, Range<usize>, Content)>) -> Content {
     let mut set = Styles::new();
     template::spaced(&mut set, 16.0, 6.0);
-    let rule = LineElem::new()
-        .with_length(Ratio::new(0.3).into())
-        .with_stroke(template::stroke(0.5, RULE))
-        .pack();
+    let rule =
+        LineElem::new().with_length(Ratio::new(0.3).into()).with_stroke(template::stroke(0.5, RULE)).pack();
     let items = notes
         .into_iter()
         .map(|(number, at, body)| {

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use pulldown_cmark::Alignment as Written;
 use typst_library::foundations::{Content, NativeElement, Packed, Smart, Styles};
-use typst_library::layout::{Abs, Alignment, BlockElem, Celled, OuterVAlignment, Sides, Sizing, TrackSizings};
+use typst_library::layout::{
+    Abs, Alignment, BlockElem, Celled, OuterVAlignment, Sides, Sizing, TrackSizings,
+};
 use typst_library::model::{ParElem, TableCell, TableChild, TableElem, TableHLine, TableHeader, TableItem};
 use typst_library::text::{TextElem, TextSize};
 use typst_syntax::Span;
@@ -44,8 +46,13 @@ impl Table {
             Some(Written::Center) => Alignment::CENTER,
             Some(Written::Left) => Alignment::LEFT,
             _ => {
-                let mut told = self.rows.iter().filter_map(|r| words::figure(&r.get(column)?.text)).peekable();
-                if told.peek().is_some() && told.all(|figure| figure) { Alignment::RIGHT } else { Alignment::LEFT }
+                let mut told =
+                    self.rows.iter().filter_map(|r| words::figure(&r.get(column)?.text)).peekable();
+                if told.peek().is_some() && told.all(|figure| figure) {
+                    Alignment::RIGHT
+                } else {
+                    Alignment::LEFT
+                }
             }
         }
     }

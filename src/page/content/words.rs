@@ -58,7 +58,9 @@ pub(crate) fn pieces(text: &str, long: usize) -> impl Iterator<Item = (String, u
         if rest > long && (since >= long.min(12) || (since > 2 && JOINTS.contains(c))) {
             // Never between a letter and the marks on it.
             let next = text[at + c.len_utf8()..].chars().next();
-            if next.is_some_and(|n| !n.is_whitespace() && unicode_width::UnicodeWidthChar::width(n) != Some(0)) {
+            if next
+                .is_some_and(|n| !n.is_whitespace() && unicode_width::UnicodeWidthChar::width(n) != Some(0))
+            {
                 piece.push('\u{200b}');
                 found.push((std::mem::take(&mut piece), begins));
                 begins = at + c.len_utf8();
@@ -81,7 +83,9 @@ pub(crate) fn figure(text: &str) -> Option<bool> {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let other = |c: char| {
-        !c.is_alphanumeric() && !c.is_whitespace() && !"+-–−±~<>≤≥=.,'’%‰€$£¥:×/()\u{2009}\u{202f}".contains(c)
+        !c.is_alphanumeric()
+            && !c.is_whitespace()
+            && !"+-–−±~<>≤≥=.,'’%‰€$£¥:×/()\u{2009}\u{202f}".contains(c)
     };
     // A date is read as a word.
     let date = text.bytes().filter(|b| *b == b'-').count() > 1;
