@@ -12,7 +12,8 @@ fn printed(text: &str) -> Printed {
     let job = Job { text, paper: Page::A4, head: &head };
     let result = Mutex::new(None);
     print(&[job], &|_, printed| *result.lock().unwrap() = Some(printed));
-    let printed = result.into_inner().unwrap().unwrap().unwrap();
+    let start: String = text.chars().take(40).collect();
+    let printed = result.into_inner().unwrap().unwrap().expect(&start);
     assert_eq!(count(&[job]), [Counted::Pages(printed.pages.clone())]);
     printed
 }
