@@ -52,7 +52,11 @@ pub fn head(file: &PlanFile, accounts: &Shelf<Account>, people: &Shelf<Person>) 
     }
     let factors = |section: &&Section| section.kind == Some(SectionKind::CriticalSuccessFactors);
     Head {
-        skip: plan.title.as_ref().map_or(0..0, |t| t.at.clone()),
+        skip: plan.title.as_ref().map_or(0..0, |title| {
+            // With the marks of the heading, which stand before its words.
+            let start = file.text[..title.at.start].rfind('\n').map_or(0, |n| n + 1);
+            start..title.at.end
+        }),
         title,
         line,
         foot: name,

@@ -21,7 +21,7 @@ use super::template::{self, ACCENT, GREY, GROUND, RULE, em};
 use super::{Head, Job};
 
 /// Deeper than this, text is printed without the structure that it stands in.
-const DEEPEST: usize = 40;
+const DEEPEST: usize = 16;
 
 /// A text as content.
 pub(super) struct Made {
@@ -191,7 +191,9 @@ impl Builder<'_> {
     }
 
     fn start(&mut self, tag: Tag<'_>, at: Range<usize>) {
-        if self.flat > 0 || self.open.len() > DEEPEST {
+        // A quote takes as many of the engine's levels as several of the others.
+        let depth: usize = self.open.iter().map(|f| if matches!(f.kind, Kind::Quote) { 3 } else { 1 }).sum();
+        if self.flat > 0 || depth > DEEPEST {
             self.flat += 1;
             return;
         }
