@@ -22,12 +22,15 @@ const CODE: &[&str] = &[
     include_str!("content/mod.rs"),
     include_str!("content/table.rs"),
     include_str!("content/words.rs"),
+    include_str!("crew.rs"),
     include_str!("engine.rs"),
     include_str!("lay.rs"),
     include_str!("measure.rs"),
     include_str!("mod.rs"),
     include_str!("template.rs"),
+    include_str!("../text/markdown/front.rs"),
     include_str!("../text/markdown/guard.rs"),
+    include_str!("../text/markdown/mod.rs"),
 ];
 #[cfg(not(feature = "pages"))]
 const CODE: &[&str] = &[];

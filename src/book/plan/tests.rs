@@ -22,7 +22,9 @@ fn reads_every_plan_of_the_examples() {
             assert_eq!(findings, [], "{path:?}");
             assert_eq!(file.odd, [], "{path:?}");
             let plan = &file.plan;
-            let kinds: Vec<SectionKind> = plan.sections.iter().filter_map(|s| s.kind).collect();
+            let beside = [KnowledgeBase, Opportunities, Reviews];
+            let kinds: Vec<SectionKind> =
+                plan.sections.iter().filter_map(|s| s.kind).filter(|kind| !beside.contains(kind)).collect();
             assert_eq!(
                 kinds,
                 [

@@ -9,12 +9,15 @@ pub(crate) mod words;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 use typst_library::foundations::{Content, NativeElement, Packed, Smart, Styles};
 use typst_library::layout::{Abs, BlockBody, BlockElem, BoxElem, Ratio, Sides};
 use typst_library::model::{Destination, EnumElem, EnumItem, LinkElem, LinkTarget, ParElem, QuoteElem, Url};
 use typst_library::text::{LinebreakElem, SpaceElem, StrikeElem, SuperElem, TextElem, TextSize};
 use typst_library::visualize::LineElem;
+
+use crate::text::markdown::front::beginning;
+use crate::text::markdown::options;
 
 use super::engine::span;
 use super::template::{self, ACCENT, GREY, GROUND, RULE, em};
@@ -80,32 +83,9 @@ struct Builder<'a> {
     notes: Vec<(usize, Range<usize>, Content)>,
 }
 
-/// Where the text begins: behind the front matter.
-fn body(text: &str) -> usize {
-    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let mut at = start;
-    for (n, line) in text[start..].split_inclusive('\n').enumerate() {
-        at += line.len();
-        match line.trim_end() {
-            "---" if n == 0 => {}
-            _ if n == 0 => return start,
-            "---" | "..." => return at,
-            _ => {}
-        }
-    }
-    start
-}
-
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_FOOTNOTES
-}
-
 /// Reads a text with what stands beside it.
 pub(super) fn make(job: &Job<'_>) -> Made {
-    let begins = body(job.text);
+    let begins = beginning(job.text).body;
     let markdown = &job.text[begins..];
     let events = || {
         Parser::new_ext(markdown, options())

@@ -14,7 +14,7 @@ static META: Meta = Meta {
     name: "missing-contact-review",
     group: Group::Plan,
     level: Level::Warn,
-    summary: "A plan whose knowledge base does not say who is who at the customer, and where they stand",
+    summary: "A plan whose knowledge base has no review of contacts",
     doc: Doc {
         what: "Active and draft plans; closed ones are records. The knowledge base of a plan has three parts: desk research, revenue analysis and a review of contacts, as three sections or as one with three parts (sub-headings, or paragraphs that begin with the part’s name in bold). This rule looks for the one called “Contacts”.",
         why: "Accounts are lost through people who were not on anybody’s list.",

@@ -14,7 +14,7 @@ static META: Meta = Meta {
     name: "missing-desk-research",
     group: Group::Plan,
     level: Level::Warn,
-    summary: "A plan whose knowledge base does not say what is known of the customer and its market",
+    summary: "A plan whose knowledge base has no desk research",
     doc: Doc {
         what: "Active and draft plans; closed ones are records. The knowledge base of a plan has three parts: desk research, revenue analysis and a review of contacts, as three sections or as one with three parts (sub-headings, or paragraphs that begin with the part’s name in bold). This rule looks for the one called “Desk research”.",
         why: "A plan that begins with our figures plans our year, not the customer’s.",

@@ -14,7 +14,7 @@ static META: Meta = Meta {
     name: "missing-revenue-analysis",
     group: Group::Plan,
     level: Level::Warn,
-    summary: "A plan whose knowledge base does not say what the customer buys, of whom, and what we earn",
+    summary: "A plan whose knowledge base has no revenue analysis",
     doc: Doc {
         what: "Active and draft plans; closed ones are records. The knowledge base of a plan has three parts: desk research, revenue analysis and a review of contacts, as three sections or as one with three parts (sub-headings, or paragraphs that begin with the part’s name in bold). This rule looks for the one called “Revenue analysis”.",
         why: "Without it objectives are guesses: nobody knows where the headroom is.",

@@ -33,7 +33,7 @@ impl Rule for RawHtml {
 
     fn plan(&self, _: &Context<'_>, file: &PlanFile, out: &mut Out<'_>) {
         plans::report(file, out, "use Markdown: `**bold**`, a list, a table", |odd| match odd {
-            Oddity::RawHtml => Some("HTML is printed as it stands".to_owned()),
+            Oddity::RawHtml => Some("raw HTML is printed as it stands".to_owned()),
             _ => None,
         });
     }
