@@ -7,6 +7,7 @@ use super::rules::{account, book, policy};
 pub static RULES: &[&dyn Rule] = &[
     &account::alignment_gap::AlignmentGap,
     &account::all_contacts_supportive::AllContactsSupportive,
+    &book::allowance_without_reason::AllowanceWithoutReason,
     &account::commodity_key_account::CommodityKeyAccount,
     &account::contact_without_owner::ContactWithoutOwner,
     &account::discount_only_value_proposition::DiscountOnlyValueProposition,
@@ -35,6 +36,7 @@ pub static RULES: &[&dyn Rule] = &[
     &book::unknown_rule::UnknownRule,
     &account::unqualified_opportunity::UnqualifiedOpportunity,
     &book::unread_file::UnreadFile,
+    &book::unused_allowance::UnusedAllowance,
     &account::wallet_below_sales::WalletBelowSales,
     &policy::weights_not_100::WeightsNot100,
 ];
