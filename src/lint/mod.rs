@@ -2,8 +2,8 @@
 //!
 //! A rule is one file in `rules/<group>/`. It states its name, default level and documentation in a [`Meta`] and looks
 //! at the book through a [`Context`]. It reports routes (`contacts`, 2, `owner`) and words; lines and columns are found
-//! once, after all rules ran, by reading only the files that findings are about. The levels come from `rules` in
-//! `kam.yaml`.
+//! once, after all rules ran, by reading only the files that findings are about. The levels come from `rules` and
+//! `folders` in `kam.yaml`; comments in the files allow what rules would report.
 //!
 //! | piece | what it holds |
 //! |---|---|
@@ -11,10 +11,12 @@
 //! | [`context`] | everything that rules look at |
 //! | [`registry`] | the list of all rules |
 //! | [`mod@run`] | running them and finding the places |
+//! | `allow` | comments that allow what a rule would report |
 //!
 //! A new rule is one file and one line in the registry; tests run the examples of its documentation, and compare the
 //! registry with the files.
 
+mod allow;
 pub mod context;
 pub mod input;
 mod place;

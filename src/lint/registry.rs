@@ -10,6 +10,7 @@ pub static RULES: &[&dyn Rule] = &[
     &plan::action_without_owner::ActionWithoutOwner,
     &account::alignment_gap::AlignmentGap,
     &account::all_contacts_supportive::AllContactsSupportive,
+    &book::allowance_without_reason::AllowanceWithoutReason,
     &plan::bidi_control::BidiControl,
     &plan::combining_marks::CombiningMarks,
     &account::commodity_key_account::CommodityKeyAccount,
@@ -72,6 +73,7 @@ pub static RULES: &[&dyn Rule] = &[
     &account::unqualified_opportunity::UnqualifiedOpportunity,
     &book::unread_file::UnreadFile,
     &plan::unsafe_link::UnsafeLink,
+    &book::unused_allowance::UnusedAllowance,
     &account::wallet_below_sales::WalletBelowSales,
     &policy::weights_not_100::WeightsNot100,
 ];

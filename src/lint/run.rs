@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::allow::{self, Scope};
 use super::context::Context;
 use super::place::places;
 use super::registry::{self, RULES};
@@ -31,13 +32,17 @@ pub fn expressions() -> Vec<&'static Expression> {
 pub fn run(cx: &Context<'_>) -> Vec<Finding> {
     let mut drafts = faults(cx);
     drafts.extend(drafts_of(cx, RULES));
-    located(cx, drafts)
+    let mut findings = located(cx, drafts);
+    allow::apply(cx, RULES, Scope::Book, &mut findings);
+    findings
 }
 
 /// Runs some rules.
 #[must_use]
 pub fn run_rules(cx: &Context<'_>, rules: &[&'static dyn Rule]) -> Vec<Finding> {
-    located(cx, drafts_of(cx, rules))
+    let mut findings = located(cx, drafts_of(cx, rules));
+    allow::apply(cx, rules, Scope::Plans, &mut findings);
+    findings
 }
 
 /// What compiling and scoring found, as findings of the policy's file. Levels of policy rules can be set; other faults
@@ -57,7 +62,7 @@ fn faults(cx: &Context<'_>) -> Vec<Draft> {
                 .map_or((fault.text.as_str(), None), |(m, h)| (m, Some(h.to_owned())));
             Draft {
                 rule: fault.rule,
-                level: rule.map_or(fault.level, |rule| cx.level(rule.meta())),
+                level: rule.map_or(fault.level, |rule| cx.level_at(rule.meta(), &path)),
                 path: path.clone(),
                 route: fault.route.clone(),
                 line: None,
@@ -74,11 +79,8 @@ fn faults(cx: &Context<'_>) -> Vec<Draft> {
 }
 
 fn drafts_of(cx: &Context<'_>, rules: &[&'static dyn Rule]) -> Vec<Draft> {
-    let rules: Vec<(&dyn Rule, Level)> = rules
-        .iter()
-        .map(|rule| (*rule, cx.level(rule.meta())))
-        .filter(|(_, level)| *level != Level::Off)
-        .collect();
+    let rules: Vec<(&dyn Rule, Level)> =
+        rules.iter().filter(|rule| cx.runs(rule.meta())).map(|rule| (*rule, cx.level(rule.meta()))).collect();
     let each = |drafts: &mut Vec<Draft>, look: &dyn Fn(&dyn Rule, &mut Out<'_>)| {
         for (rule, level) in &rules {
             look(*rule, &mut Out { meta: rule.meta(), level: *level, drafts });
@@ -133,6 +135,14 @@ fn drafts_of(cx: &Context<'_>, rules: &[&'static dyn Rule]) -> Vec<Draft> {
             })
             .collect(),
     ));
+    if !cx.book.settings.folders.is_empty() {
+        for draft in &mut drafts {
+            if let Some(rule) = registry::get(draft.rule) {
+                draft.level = cx.level_at(rule.meta(), &draft.path);
+            }
+        }
+        drafts.retain(|draft| draft.level != Level::Off);
+    }
     drafts
 }
 

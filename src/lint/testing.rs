@@ -116,16 +116,22 @@ pub(super) fn with_book<T>(root: &Path, as_of: Option<Date>, look: impl FnOnce(&
     })
 }
 
+/// Writes a book of these files. Settings are added where there are none.
+pub(super) fn write(root: &Path, files: &[(&str, &str)]) {
+    let settings = ("kam.yaml", "version: 1\ncurrency: EUR\n");
+    for (path, text) in std::iter::once(&settings).chain(files) {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+}
+
 /// What one rule says about a book of these files. Settings are added where there are none.
 pub(super) fn check(rule: &'static dyn Rule, files: &[(&str, &str)]) -> Vec<Finding> {
     let dir = tempfile::tempdir().unwrap();
-    let write = |path: &str, text: &str| {
-        let path = dir.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    };
-    write("kam.yaml", "version: 1\ncurrency: EUR\n");
-    files.iter().filter(|(path, _)| !path.ends_with("@before")).for_each(|(path, text)| write(path, text));
+    let now: Vec<(&str, &str)> =
+        files.iter().filter(|(path, _)| !path.ends_with("@before")).copied().collect();
+    write(dir.path(), &now);
     // A path with `@before` is the file as it was committed earlier.
     let versions = files.iter().filter_map(|(path, text)| {
         let version = Version { text: (*text).to_owned(), commit: "1a2b3c4d5e6f".to_owned() };

@@ -13,6 +13,26 @@ pub struct Applied {
     pub applied: usize,
     /// How many did not, because another one changes the same place or their places are not in the text.
     pub skipped: usize,
+    /// For each fix in turn whether it took effect.
+    pub made: Vec<bool>,
+    /// The changes that were made, in the order of the text.
+    pub edits: Vec<Edit>,
+}
+
+impl Applied {
+    /// Where a byte of the old text lies in the new one; what was replaced lies where its replacement begins.
+    #[must_use]
+    pub fn moved(&self, at: usize) -> usize {
+        let mut now = at;
+        for edit in self.edits.iter().take_while(|edit| edit.start <= at) {
+            if edit.end <= at {
+                now = now + edit.text.len() - (edit.end - edit.start);
+            } else {
+                now -= at - edit.start;
+            }
+        }
+        now
+    }
 }
 
 /// Applies fixes to a text, each wholly or not at all. Of two that change the same place the one that comes first
@@ -20,7 +40,7 @@ pub struct Applied {
 #[must_use]
 pub fn apply(text: &str, fixes: &[&Fix]) -> Applied {
     let mut taken: Vec<&Edit> = Vec::new();
-    let mut applied = 0;
+    let mut made_of = Vec::with_capacity(fixes.len());
     for fix in fixes {
         let fits = fix.edits.iter().enumerate().all(|(n, edit)| {
             let inside = edit.start <= edit.end
@@ -32,23 +52,29 @@ pub fn apply(text: &str, fixes: &[&Fix]) -> Applied {
         // The same change by two fixes is made once.
         let made = !fix.edits.is_empty()
             && fix.edits.iter().all(|edit| edit.start < edit.end && taken.contains(&edit));
-        if fits && !fix.edits.is_empty() {
+        let takes = fits && !fix.edits.is_empty();
+        if takes {
             taken.extend(&fix.edits);
-            applied += 1;
-        } else if made {
-            applied += 1;
         }
+        made_of.push(takes || made);
     }
     taken.sort_by_key(|edit| (edit.start, edit.end));
     let mut out = String::with_capacity(text.len() + 64);
     let mut at = 0;
-    for edit in taken {
+    for edit in &taken {
         out.push_str(&text[at..edit.start]);
         out.push_str(&edit.text);
         at = edit.end;
     }
     out.push_str(&text[at..]);
-    Applied { text: out, applied, skipped: fixes.len() - applied }
+    let applied = made_of.iter().filter(|made| **made).count();
+    Applied {
+        text: out,
+        applied,
+        skipped: fixes.len() - applied,
+        made: made_of,
+        edits: taken.into_iter().cloned().collect(),
+    }
 }
 
 /// Whether two edits touch the same bytes, or one inserts inside what the other takes away.
@@ -105,6 +131,16 @@ mod tests {
         assert_eq!(applied("a", &[fix(&[(0, 9, "")])]), ("a".to_owned(), 0, 1));
         let twice = [fix(&[(0, 1, "b")]), fix(&[(0, 1, "b")])];
         assert_eq!(applied("a", &twice), ("b".to_owned(), 2, 0));
+    }
+
+    #[test]
+    fn what_stays_is_found_again() {
+        let fixes = [fix(&[(1, 3, "XYZ")]), fix(&[(4, 4, "-")]), fix(&[(5, 6, "")])];
+        let found = apply("abcdefg", &fixes.iter().collect::<Vec<_>>());
+        assert_eq!(found.text, "aXYZd-eg");
+        let moved = [0, 1, 2, 3, 4, 6, 7].map(|at| found.moved(at));
+        assert_eq!(moved, [0, 1, 1, 4, 6, 7, 8]);
+        assert_eq!(found.made, [true, true, true]);
     }
 
     #[test]

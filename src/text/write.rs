@@ -35,7 +35,9 @@ fn temporary(
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o644));
+        // A file that is replaced keeps who may read it.
+        let kept = fs::metadata(path).map(|about| about.permissions());
+        builder.permissions(kept.unwrap_or_else(|_| fs::Permissions::from_mode(0o644)));
     }
     let mut file = builder.tempfile_in(folder)?;
     {

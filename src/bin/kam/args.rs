@@ -227,6 +227,12 @@ pub(crate) struct FindingsArgs {
     /// The level of finding that makes the exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = level)]
     pub(crate) fail_on: Level,
+    /// Put right what takes no judgement
+    #[arg(long, conflicts_with = "diff")]
+    pub(crate) fix: bool,
+    /// Print what --fix would change instead of the findings, and change nothing
+    #[arg(long)]
+    pub(crate) diff: bool,
 }
 
 /// How pages are counted.

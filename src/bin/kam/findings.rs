@@ -15,6 +15,7 @@ use kam::text::write;
 
 use crate::args::{Common, FindingsArgs};
 use crate::exit::Exit;
+use crate::fix::Changes;
 use crate::ui::{Ui, excerpt, exit_for};
 
 /// The form that standard output gets.
@@ -44,8 +45,19 @@ impl<'a> Shown<'a> {
 
 /// Prints findings as the arguments ask; the exit code is the same in every form.
 pub(crate) fn show(shown: Shown<'_>, args: &FindingsArgs, common: &Common, ui: &Ui) -> Result<Exit> {
-    let Shown { findings, root, tables } = shown;
+    let Shown { mut findings, root, tables } = shown;
     let asked = format(common)?;
+    let mut diff = None;
+    if args.diff || args.fix {
+        let changes = Changes::of(root, &findings);
+        if args.diff {
+            diff = Some(changes.diff());
+        } else {
+            changes.write(root)?;
+            changes.settle(&mut findings);
+        }
+        changes.tell(args.fix, ui);
+    }
     let prefix = repository_prefix(root);
     let print = |format: Format, style: &Style, to: &mut dyn Write| {
         let report = Report {
@@ -63,7 +75,10 @@ pub(crate) fn show(shown: Shown<'_>, args: &FindingsArgs, common: &Common, ui: &
     };
     let to_stdout = || -> io::Result<()> {
         let mut out = BufWriter::new(io::stdout().lock());
-        print(asked, &ui.out, &mut out)?;
+        match &diff {
+            Some(diff) => out.write_all(diff.as_bytes())?,
+            None => print(asked, &ui.out, &mut out)?,
+        }
         out.flush()
     };
     if common.output.is_empty() {

@@ -5,6 +5,7 @@ mod assemble;
 mod commands;
 mod exit;
 mod findings;
+mod fix;
 mod linting;
 mod output;
 mod ui;

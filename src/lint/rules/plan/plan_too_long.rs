@@ -4,6 +4,7 @@ use crate::book::plan::PlanFile;
 use crate::lint::context::Context;
 use crate::lint::plans;
 use crate::lint::rule::{Doc, Group, Meta, Out, Rule, Sample};
+use crate::page::Counted;
 use crate::text::finding::Level;
 
 pub(in crate::lint) struct PlanTooLong;
@@ -14,7 +15,7 @@ static META: Meta = Meta {
     level: Level::Error,
     summary: "A plan that runs over more pages than it may",
     doc: Doc {
-        what: "All plans, closed ones included. The pages are those that `kam plan pdf` prints: A4 or Letter with margins of 20 mm and 10.5 pt, laid out by the same engine. At most `plan.max_pages` of `kam.yaml` are allowed, 2 where it says nothing (the length that account plans of this kind are held to in practice); `--max-pages` overrides it. The place is where the first page too many begins.",
+        what: "All plans, closed ones included. The pages are those that `kam plan pdf` prints: A4 or Letter with margins of 20 mm and 10.5 pt, laid out by the same engine. At most `plan.max_pages` of `kam.yaml` are allowed, 2 where it says nothing (the length that account plans of this kind are held to in practice); `--max-pages` overrides it. The place is where the first page too many begins. A plan whose pages cannot be counted is reported too, as silence would look like a pass.",
         why: "What does not fit on two pages was not decided: somebody has to choose what matters.",
         fails: &[Sample::plan(LONG)],
         passes: &[Sample::plan(
@@ -30,6 +31,15 @@ impl Rule for PlanTooLong {
 
     fn plan(&self, cx: &Context<'_>, file: &PlanFile, out: &mut Out<'_>) {
         let max = cx.book.settings.plan.max_pages.0 as usize;
+        let refused = match plans::counted(cx, file) {
+            Some(Counted::Failed(why)) => Some(why.as_str()),
+            Some(Counted::NoEngine) => Some("this program was built without its page engine"),
+            _ => None,
+        };
+        if let Some(why) = refused {
+            out.in_text(&file.path, file.plan.head(), format!("the pages cannot be counted: {why}"))
+                .help("use a build with the feature `pages`, or take out what the engine names");
+        }
         let Some(pages) = plans::pages(cx, file).filter(|pages| pages.pages > max) else { return };
         let start = pages.starts.get(max).copied().flatten();
         let at = start.map_or_else(|| file.plan.head(), |start| start..line_end(&file.text, start));
