@@ -7,21 +7,25 @@ use tempfile::TempDir;
 
 use super::{BATCH, COMMITS, History, LARGEST, Version};
 
-/// What a `git` program that knows nothing of this machine prints.
-fn git(dir: &Path, args: &[&str]) -> String {
+/// A `git` program that knows nothing of this machine.
+fn program(dir: &Path, args: &[&str]) -> Command {
     let mut command = Command::new("git");
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
         command.env_remove(name);
     }
-    let output = command
+    command
         .current_dir(dir)
         .args(args)
         .envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null")])
         .envs([("GIT_AUTHOR_NAME", "A"), ("GIT_AUTHOR_EMAIL", "a@example.com")])
         .envs([("GIT_COMMITTER_NAME", "A"), ("GIT_COMMITTER_EMAIL", "a@example.com")])
-        .envs([("GIT_AUTHOR_DATE", "2026-01-01T00:00:00Z"), ("GIT_COMMITTER_DATE", "2026-01-01T00:00:00Z")])
-        .output()
-        .unwrap();
+        .envs([("GIT_AUTHOR_DATE", "2026-01-01T00:00:00Z"), ("GIT_COMMITTER_DATE", "2026-01-01T00:00:00Z")]);
+    command
+}
+
+/// What it prints.
+fn git(dir: &Path, args: &[&str]) -> String {
+    let output = program(dir, args).output().unwrap();
     assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
@@ -249,11 +253,9 @@ fn long(commits: usize, files: usize) -> TempDir {
         }
     }
     write(dir.path(), ".git/stream", stream);
-    let mut import = Command::new("git");
     let stream = fs::File::open(dir.path().join(".git/stream")).unwrap();
-    assert!(
-        import.current_dir(&dir).args(["fast-import", "--quiet"]).stdin(stream).status().unwrap().success()
-    );
+    let mut import = program(dir.path(), &["fast-import", "--quiet"]);
+    assert!(import.stdin(stream).status().unwrap().success());
     dir
 }
 
