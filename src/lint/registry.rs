@@ -25,6 +25,7 @@ pub static RULES: &[&dyn Rule] = &[
     &policy::share_counted_twice::ShareCountedTwice,
     &account::single_threaded_account::SingleThreadedAccount,
     &account::stage_beyond_contacts::StageBeyondContacts,
+    &book::stale_baseline::StaleBaseline,
     &account::stale_contact::StaleContact,
     &account::stale_rating::StaleRating,
     &account::stale_value_proposition::StaleValueProposition,
@@ -108,7 +109,8 @@ mod tests {
 
     #[test]
     fn examples_are_reported_and_their_corrections_are_not() {
-        for rule in RULES {
+        // What a baseline lists is no file of a book: the examples of this rule are run by `lint::baseline`.
+        for rule in RULES.iter().filter(|rule| rule.meta().name != "stale-baseline") {
             crate::lint::testing::examples(*rule);
         }
     }

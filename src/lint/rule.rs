@@ -88,6 +88,9 @@ impl Sample {
 impl Sample {
     /// The file as a code block that says its path.
     fn block(&self) -> String {
+        if self.path.ends_with(".json") {
+            return format!("`{}`:\n\n```json\n{}```\n\n", self.path, self.text);
+        }
         if self.path.ends_with(".md") {
             return format!("`{}`:\n\n````markdown\n{}````\n\n", self.path, self.text);
         }
