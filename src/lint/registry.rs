@@ -102,7 +102,9 @@ mod tests {
             );
             assert!(!meta.doc.fails.is_empty() && !meta.doc.passes.is_empty(), "{name}");
             assert!(meta.doc.fails.iter().chain(meta.doc.passes).all(|s| s.text.ends_with('\n')), "{name}");
-            assert!(meta.page().contains("## Why it matters"), "{name}");
+            for section in ["## Why it matters", "## Level", "## Silence it"] {
+                assert!(meta.page().contains(section), "{name}");
+            }
             assert_ne!(meta.level, crate::text::finding::Level::Off, "{name}");
         }
     }

@@ -254,6 +254,12 @@ pub(crate) struct PageArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum GenerateWhat {
+    /// Pages of the rules, with a list
+    Docs {
+        /// Where; the pages go into `rules` below it
+        #[arg(default_value = "docs")]
+        dir: PathBuf,
+    },
     /// JSON Schemas of the book's files, for editors
     Schemas {
         /// Where
