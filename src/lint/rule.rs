@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::context::Context;
+use super::input::is_input;
 use crate::book::load::Entry;
 use crate::book::plan::PlanFile;
 use crate::model::account::Account;
@@ -88,12 +89,18 @@ impl Sample {
 impl Sample {
     /// The file as a code block that says its path.
     fn block(&self) -> String {
+        if self.path.ends_with(".json") {
+            return format!("`{}`:\n\n```json\n{}```\n\n", self.path, self.text);
+        }
         if self.path.ends_with(".md") {
             return format!("`{}`:\n\n````markdown\n{}````\n\n", self.path, self.text);
         }
         format!("```yaml\n# {}\n{}```\n\n", self.path, self.text)
     }
 }
+
+/// Rules that report places in files without comments: a ledger, a baseline.
+const NO_COMMENTS: [&str; 2] = ["stale-baseline", "unknown-ledger-account"];
 
 impl Meta {
     /// How its level is set, or the rule switched off, for a whole book.
@@ -106,20 +113,55 @@ impl Meta {
         )
     }
 
+    /// How one finding of it is allowed where it stands.
+    #[must_use]
+    pub fn allowance(&self) -> String {
+        match self.group {
+            Group::Plan => format!("<!-- kam: allow[{}] reason -->\n", self.name),
+            Group::Account | Group::Policy | Group::Book => format!("# kam: allow[{}] reason\n", self.name),
+        }
+    }
+
     /// The whole page in Markdown.
     #[must_use]
     pub fn page(&self) -> String {
         let files = |samples: &[Sample]| -> String { samples.iter().map(Sample::block).collect() };
+        let mut page = format!("# {}\n\n{}. Level: {}.\n\n", self.name, self.summary, self.level);
+        page += &format!("## What it finds\n\n{}\n\n", self.doc.what.trim());
+        page += &format!("## Why it matters\n\n{}\n\n", self.doc.why.trim());
+        page += &format!("## Reported\n\n{}", files(self.doc.fails));
+        page += &format!("## Not reported\n\n{}", files(self.doc.passes));
+        page +=
+            &format!("## Level\n\nIn `kam.yaml`, for the whole book:\n\n```yaml\n{}```\n\n", self.setting());
+        let folder = match self.group {
+            Group::Plan => "plans/archive",
+            Group::Policy => "policies/drafts",
+            Group::Account | Group::Book => "accounts/archive",
+        };
+        page += &format!(
+            "Below a folder, `folders: {{{folder}: {{rules: {{{}: off}}}}}}` sets another; of several folders the longest counts.\n\n",
+            self.name
+        );
+        page + &self.silencing()
+    }
+
+    /// The section of the page on how it is silenced for one place.
+    fn silencing(&self) -> String {
+        if is_input(self.name) {
+            return "## Silence it\n\nIt says that a file cannot be used as it stands, and cannot be allowed: mend what is reported.\n".to_owned();
+        }
+        if NO_COMMENTS.contains(&self.name) {
+            return "## Silence it\n\nWhat it reports stands in a file that has no room for comments: set the level.\n".to_owned();
+        }
+        let language = if self.group == Group::Plan { "markdown" } else { "yaml" };
+        let block = format!("```{language}\n{}```", self.allowance());
+        let front = if self.group == Group::Plan {
+            format!(" In the front matter it is a comment of YAML, `# kam: allow[{}] reason`.", self.name)
+        } else {
+            String::new()
+        };
         format!(
-            "# {}\n\n{}. Level: {}.\n\n## What it finds\n\n{}\n\n## Why it matters\n\n{}\n\n## Reported\n\n{}## Not reported\n\n{}## Level\n\nIn `kam.yaml`:\n\n```yaml\n{}```\n",
-            self.name,
-            self.summary,
-            self.level,
-            self.doc.what.trim(),
-            self.doc.why.trim(),
-            files(self.doc.fails),
-            files(self.doc.passes),
-            self.setting(),
+            "## Silence it\n\n{block}\n\nAt the end of a line this covers that line, on a line of its own the next field, item or block, and before everything else the whole file.{front} The reason has to be there.\n"
         )
     }
 }

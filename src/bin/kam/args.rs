@@ -227,6 +227,9 @@ pub(crate) struct FindingsArgs {
     /// The level of finding that makes the exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "error", value_parser = level)]
     pub(crate) fail_on: Level,
+    /// Findings that do not count because they were known: a file that `-f json` wrote
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) baseline: Option<PathBuf>,
     /// Put right what takes no judgement
     #[arg(long, conflicts_with = "diff")]
     pub(crate) fix: bool,
@@ -251,6 +254,12 @@ pub(crate) struct PageArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum GenerateWhat {
+    /// Pages of the rules, with a list
+    Docs {
+        /// Where; the pages go into `rules` below it
+        #[arg(default_value = "docs")]
+        dir: PathBuf,
+    },
     /// JSON Schemas of the book's files, for editors
     Schemas {
         /// Where

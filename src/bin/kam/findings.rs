@@ -1,17 +1,20 @@
 //! What every command with findings does at its end: print them in the form that is asked for, and say how it went.
 
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use kam::book::load::Book;
 use kam::book::root::repository_prefix;
+use kam::lint::baseline::{self, Baseline};
 use kam::lint::registry;
+use kam::model::settings::Settings;
 use kam::report::findings::{self, Counts, Format, Report, RuleInfo};
 use kam::report::style::Style;
 use kam::report::view::Viewed;
-use kam::text::finding::Finding;
-use kam::text::write;
+use kam::text::finding::{Finding, sort};
+use kam::text::{source, write};
 
 use crate::args::{Common, FindingsArgs};
 use crate::exit::Exit;
@@ -29,24 +32,34 @@ pub(crate) struct Shown<'a> {
     findings: Vec<Finding>,
     root: &'a Path,
     tables: &'a [Viewed<'a>],
+    /// The settings, where the whole book was checked.
+    whole: Option<&'a Settings>,
 }
 
 impl<'a> Shown<'a> {
     /// Findings alone.
     pub(crate) fn of(findings: Vec<Finding>, root: &'a Path) -> Self {
-        Self { findings, root, tables: &[] }
+        Self { findings, root, tables: &[], whole: None }
+    }
+
+    /// All findings of a book.
+    pub(crate) fn all_of(findings: Vec<Finding>, book: &'a Book) -> Self {
+        Self { findings, root: &book.root, tables: &[], whole: Some(&book.settings) }
     }
 
     /// Findings with tables beside them, for forms that have room for such.
     pub(crate) fn with(findings: Vec<Finding>, root: &'a Path, tables: &'a [Viewed<'a>]) -> Self {
-        Self { findings, root, tables }
+        Self { findings, root, tables, whole: None }
     }
 }
 
 /// Prints findings as the arguments ask; the exit code is the same in every form.
 pub(crate) fn show(shown: Shown<'_>, args: &FindingsArgs, common: &Common, ui: &Ui) -> Result<Exit> {
-    let Shown { mut findings, root, tables } = shown;
+    let Shown { mut findings, root, tables, whole } = shown;
     let asked = format(common)?;
+    if let Some(path) = &args.baseline {
+        compare(path, &mut findings, root, whole)?;
+    }
     let mut diff = None;
     if args.diff || args.fix {
         let changes = Changes::of(root, &findings);
@@ -67,7 +80,7 @@ pub(crate) fn show(shown: Shown<'_>, args: &FindingsArgs, common: &Common, ui: &
             text_of: &|path| excerpt(root, path),
             rule_info: &info,
             prefix: &prefix,
-            baseline: false,
+            baseline: args.baseline.is_some(),
             style,
             tables,
         };
@@ -94,6 +107,24 @@ pub(crate) fn show(shown: Shown<'_>, args: &FindingsArgs, common: &Common, ui: &
         }
     }
     Ok(exit_for(&findings, args.fail_on))
+}
+
+/// Marks what stands in the baseline and, where the whole book was looked at, names what stands there in vain.
+fn compare(path: &Path, findings: &mut Vec<Finding>, root: &Path, whole: Option<&Settings>) -> Result<()> {
+    let refused = |why: String| anyhow!("`{}` cannot be a baseline: {why}", path.display());
+    let text = fs::read_to_string(path).map_err(|e| {
+        refused(format!("{}\nwrite one with `kam check -f json -o FILE.json`", source::plain(&e)))
+    })?;
+    let baseline = Baseline::read(&text).map_err(refused)?;
+    let left = baseline.mark(findings, &|path| excerpt(root, path));
+    if let Some(settings) = whole {
+        let below = path.canonicalize().ok().zip(root.canonicalize().ok());
+        let below = below.and_then(|(path, root)| path.strip_prefix(root).map(Path::to_path_buf).ok());
+        let shown = below.unwrap_or_else(|| path.to_path_buf());
+        findings.extend(baseline::stale(&left, &shown, settings));
+        sort(findings);
+    }
+    Ok(())
 }
 
 /// What the registry knows of a rule.

@@ -26,11 +26,15 @@ pub(crate) fn run(
     let as_of = linting::as_of(common, &book, ui);
     let cache = linting::cache(&book, cached);
     let mut linted = linting::whole(&book, as_of, cache.as_ref());
-    if let Some(only) = only {
+    if let Some(only) = &only {
         linted.findings.retain(|f| only.iter().any(|o| f.path.starts_with(o)));
     }
     let nothing = linted.files == 0 && linted.findings.is_empty();
-    let exit = findings::show(Shown::of(linted.findings, &book.root), args, common, ui)?;
+    let shown = match only {
+        None => Shown::all_of(linted.findings, &book),
+        Some(_) => Shown::of(linted.findings, &book.root),
+    };
+    let exit = findings::show(shown, args, common, ui)?;
     if linted.files == 0 {
         ui.note("the book has no accounts yet; `kam new account ID` makes one");
     }

@@ -1,10 +1,13 @@
 //! `kam generate`: what is derived from the code.
 
+use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 use kam::book::template::EXAMPLE;
+use kam::lint::Group;
+use kam::lint::registry::{self, RULES};
 use kam::model::account::Account;
 use kam::model::person::Person;
 use kam::model::policy::Policy;
@@ -48,6 +51,62 @@ fn put(path: &Path, schema: &impl Serialize, ui: &Ui) -> Result<()> {
         .with_context(|| format!("{} cannot be written", path.display()))?;
     ui.tell(&format!("{} written", path.display()));
     Ok(())
+}
+
+/// Writes a page for each rule and a list of them, and removes the pages of rules that are gone.
+pub(crate) fn docs(dir: &Path, ui: &Ui) -> Result<Exit> {
+    let folder = dir.join("rules");
+    let written = |path: &Path, text: &str| -> Result<()> {
+        write::replace(path, |to| to.write_all(text.as_bytes()))
+            .with_context(|| format!("{} cannot be written", path.display()))?;
+        ui.tell(&format!("{} written", path.display()));
+        Ok(())
+    };
+    for meta in RULES.iter().map(|rule| rule.meta()) {
+        written(&folder.join(format!("{}.md", meta.name)), &meta.page())?;
+    }
+    written(&folder.join(LIST), &rule_list())?;
+    let entries = fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let page = path.extension().is_some_and(|e| e == "md") && !path.ends_with(LIST);
+        // Only what looks like a page of a rule; anything else somebody has put there.
+        let ours =
+            || fs::read_to_string(&path).is_ok_and(|text| text.lines().next() == Some(&*format!("# {name}")));
+        if page && registry::get(name).is_none() && ours() {
+            fs::remove_file(&path).with_context(|| format!("{} cannot be removed", path.display()))?;
+            ui.tell(&format!("{} removed: there is no such rule any more", path.display()));
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+/// The file of the list of rules.
+const LIST: &str = "README.md";
+
+/// The list of rules in Markdown, by what they look at.
+fn rule_list() -> String {
+    let mut page = "# Rules\n\nWhat `kam check` and `kam plan lint` look for. `kam rule NAME` prints the page of a rule; `rules` in `kam.yaml` sets levels.\n".to_owned();
+    for group in Group::ALL {
+        let (title, of) = match group {
+            Group::Account => ("Accounts", "Accounts, and the people who look after them."),
+            Group::Policy => ("Policies", "The selection policy."),
+            Group::Plan => ("Plans", "Account plans."),
+            Group::Book => {
+                ("The book", "The book as a whole, its settings, and comments that allow something.")
+            }
+        };
+        let rules: Vec<_> = RULES.iter().map(|rule| rule.meta()).filter(|m| m.group == *group).collect();
+        if rules.is_empty() {
+            continue;
+        }
+        page += &format!("\n## {title}\n\n{of}\n\n| rule | level | what it finds |\n|---|---|---|\n");
+        for meta in rules {
+            let summary = meta.summary.replace('|', "\\|");
+            page += &format!("| [{0}]({0}.md) | {1} | {summary} |\n", meta.name, meta.level);
+        }
+    }
+    page
 }
 
 /// The schemas of what commands print as JSON: the worked example is run, and its sheets say what they are made of.

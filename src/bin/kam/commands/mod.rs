@@ -43,6 +43,7 @@ pub(crate) fn run(args: Args, ui: &Ui) -> Result<Exit> {
         Command::Measure { name } => known::measures(common, name.as_deref(), ui),
         Command::Config => known::config(common, ui),
         Command::Files => known::files(common, ui),
+        Command::Generate { what: GenerateWhat::Docs { dir } } => generate::docs(&dir, ui),
         Command::Generate { what: GenerateWhat::Schemas { dir } } => generate::schemas(&dir, ui),
     }
 }
