@@ -9,7 +9,9 @@ use kam::book::template::EXAMPLE;
 use kam::lint::Group;
 use kam::lint::registry::{self, RULES};
 use kam::model::account::Account;
+use kam::model::date::Day;
 use kam::model::person::Person;
+use kam::model::plan::FrontMatter;
 use kam::model::policy::Policy;
 use kam::model::profile::Profile;
 use kam::model::settings::Settings;
@@ -31,6 +33,7 @@ pub(crate) fn schemas(dir: &Path, ui: &Ui) -> Result<Exit> {
     let files = [
         ("account", schema_for!(Account)),
         ("person", schema_for!(Person)),
+        ("plan", schema_for!(FrontMatter)),
         ("policy", schema_for!(Policy)),
         ("profile", schema_for!(Profile)),
         ("kam", schema_for!(Settings)),
@@ -133,6 +136,7 @@ fn outputs(ui: &Ui) -> Result<Vec<(&'static str, Value)>> {
             "robustness",
             schema::of(&views::robustness::sheet(&example.run, &example.room, draw, Vec::new())?, false),
         ),
+        ("plans", schema::of(&views::plans::sheet(&[], &[], &[], Day(jiff::civil::Date::ZERO), 2, Vec::new()), false)),
         ("rule", schema::of(&views::known::rules(&[]), false)),
         ("score", schema::of(&score, true)),
         ("select", schema::of(&views::select::sheet(&example.run, Vec::new()), false)),
@@ -169,6 +173,12 @@ fn findings() -> Value {
             "fix": { "type": ["object", "null"], "required": ["what"], "properties": { "what": text } },
         },
     });
+    // Beside the findings of `plan lint`.
+    let pages = json!({
+        "type": "object",
+        "required": ["path", "pages", "last_page_fill"],
+        "properties": { "path": text, "pages": maybe("integer"), "last_page_fill": maybe("number") },
+    });
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": json::SCHEMA,
@@ -177,6 +187,7 @@ fn findings() -> Value {
         "properties": {
             "schema": { "const": json::SCHEMA },
             "findings": { "type": "array", "items": finding },
+            "plans": { "type": "array", "items": pages },
             "summary": { "type": "object", "additionalProperties": { "type": "integer" } },
         },
     })
