@@ -13,8 +13,10 @@ use kam::model::settings::Page;
 use kam::page::count::count;
 use kam::page::print::{Printed, print};
 use kam::page::{Counted, Head, Job};
+use kam::text::markdown::front::beginning;
 use lopdf::{Dictionary, Document, Object};
 use proptest::prelude::*;
+use pulldown_cmark::{Event, Options, Parser};
 
 use crate::common::package;
 
@@ -111,6 +113,21 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
 }
 
+/// The words of a text that a reader of Markdown finds in it, besides those so long that they may be broken.
+fn words(text: &str) -> Vec<String> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES;
+    let mut found = Vec::new();
+    for event in Parser::new_ext(&text[beginning(text).body..], options) {
+        if let Event::Text(part) | Event::Code(part) = event {
+            found.extend(part.split_whitespace().filter(|word| word.chars().count() < 24).map(str::to_owned));
+        }
+    }
+    found
+}
+
 /// What a plan asks for: the contents of the comments that begin with a word.
 fn asked<'a>(text: &'a str, word: &str) -> Vec<&'a str> {
     let begin = format!("<!-- {word}: ");
@@ -153,6 +170,8 @@ fn hold(plans: &[Plan], paper: Page) {
                 assert_eq!(pages.parse(), Ok(one.pages.pages), "{what}: fill {}", one.pages.fill);
             }
         }
+        let lost: Vec<String> = words(&plan.text).into_iter().filter(|w| !text.contains(w)).collect();
+        assert!(lost.is_empty(), "{what}: lost {lost:?} in {text}");
         begin(plan, one, &what);
     }
 }
