@@ -13,5 +13,7 @@ mod layers;
 mod ledger;
 mod methods;
 mod oracle;
+#[cfg(feature = "pages")]
+mod pages;
 mod policy;
 mod rollup;
