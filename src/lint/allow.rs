@@ -227,10 +227,10 @@ impl Allowing {
         let rest = &text[end..];
         let next = rest.find('\n').map_or(text.len(), |n| end + n + 1);
         if before.trim().is_empty() && text[end..next].trim().is_empty() {
-            return Edit { start: line, end: next, text: String::new() };
+            return Edit { start: line, end: next, text: String::new(), rank: 0 };
         }
         let start = line + before.trim_end_matches([' ', '\t']).len();
-        Edit { start, end, text: String::new() }
+        Edit { start, end, text: String::new(), rank: 0 }
     }
 }
 
@@ -404,7 +404,7 @@ mod tests {
                 allowances: found.clone(),
                 judged: true,
             };
-            let Edit { start, end, text: new } = file.without(&found[0]);
+            let Edit { start, end, text: new, .. } = file.without(&found[0]);
             format!("{}{new}{}", &text[..start], &text[end..])
         };
         assert_eq!(cut("a: 1\n  # kam: allow[x] y\nb: 2\n", Kind::Yaml), "a: 1\nb: 2\n");

@@ -210,7 +210,8 @@ pub(super) fn misdated(file: &PlanFile, due: &Due, what: &str, out: &mut Out<'_>
     let draft = out.in_text(&file.path, due.piece.at.clone(), format!("{what} cannot be read: “{text}”"));
     match due.meant {
         Some(day) => {
-            let edit = Edit { start: due.piece.at.start, end: due.piece.at.end, text: day.to_string() };
+            let edit =
+                Edit { start: due.piece.at.start, end: due.piece.at.end, text: day.to_string(), rank: 0 };
             draft.help(format!("write it as {day}")).fix(format!("write the date as {day}"), vec![edit]);
         }
         None => {

@@ -60,7 +60,12 @@ pub(super) fn heading(file: &PlanFile, kind: SectionKind, settings: &PlanSetting
     };
     let marks = "#".repeat(usize::from(level.clamp(1, 6)));
     let tail = if at == file.text.len() { newline.to_owned() } else { newline.repeat(2) };
-    vec![Edit { start: at, end: at, text: format!("{lead}{marks} {}{tail}", title(kind, settings)) }]
+    vec![Edit {
+        start: at,
+        end: at,
+        text: format!("{lead}{marks} {}{tail}", title(kind, settings)),
+        rank: u8::try_from(place).unwrap_or(u8::MAX),
+    }]
 }
 
 #[cfg(test)]

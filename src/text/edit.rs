@@ -36,7 +36,8 @@ impl Applied {
 }
 
 /// Applies fixes to a text, each wholly or not at all. Of two that change the same place the one that comes first
-/// takes effect; insertions at the same place follow each other in the order of the fixes.
+/// takes effect; insertions at the same place follow each other by their rank, then in the order of
+/// the fixes.
 #[must_use]
 pub fn apply(text: &str, fixes: &[&Fix]) -> Applied {
     let mut taken: Vec<&Edit> = Vec::new();
@@ -58,7 +59,7 @@ pub fn apply(text: &str, fixes: &[&Fix]) -> Applied {
         }
         made_of.push(takes || made);
     }
-    taken.sort_by_key(|edit| (edit.start, edit.end));
+    taken.sort_by_key(|edit| (edit.start, edit.end, edit.rank));
     let mut out = String::with_capacity(text.len() + 64);
     let mut at = 0;
     for edit in &taken {
@@ -104,7 +105,7 @@ mod tests {
     use super::*;
 
     fn fix(edits: &[(usize, usize, &str)]) -> Fix {
-        let edits = edits.iter().map(|(s, e, t)| Edit { start: *s, end: *e, text: (*t).to_owned() });
+        let edits = edits.iter().map(|(s, e, t)| Edit { start: *s, end: *e, text: (*t).to_owned(), rank: 0 });
         Fix { what: "x".to_owned(), edits: edits.collect() }
     }
 

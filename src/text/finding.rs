@@ -120,6 +120,8 @@ pub struct Edit {
     pub end: usize,
     /// What comes there.
     pub text: String,
+    /// Of several insertions at one place, the lower goes first.
+    pub rank: u8,
 }
 
 /// Why a finding does not count.

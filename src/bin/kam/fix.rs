@@ -166,7 +166,7 @@ mod tests {
     use kam::text::finding::{Edit, Level};
 
     fn fix(start: usize, end: usize, text: &str) -> Fix {
-        Fix { what: "x".to_owned(), edits: vec![Edit { start, end, text: text.to_owned() }] }
+        Fix { what: "x".to_owned(), edits: vec![Edit { start, end, text: text.to_owned(), rank: 0 }] }
     }
 
     #[test]

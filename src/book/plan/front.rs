@@ -35,7 +35,7 @@ pub(super) fn read(
             let text = day.to_string();
             finding = finding.fix(
                 format!("write the date as {text}"),
-                vec![Edit { start: span.start, end: span.end, text }],
+                vec![Edit { start: span.start, end: span.end, text, rank: 0 }],
             );
         }
         findings.push(finding);

@@ -319,7 +319,7 @@ mod fixture {
     pub(super) fn marked() -> Vec<Finding> {
         let mut all = findings();
         let at = all[1].span.unwrap();
-        let edit = Edit { start: at.start, end: at.end, text: "10".to_owned() };
+        let edit = Edit { start: at.start, end: at.end, text: "10".to_owned(), rank: 0 };
         all[1] = all[1].clone().fix("write 10", vec![edit]);
         let mut known = Finding::new("no-file", Level::Error, "b/50%, x.yaml", "<gone> & \"lost\"");
         known.mark = Some(Mark::Known);

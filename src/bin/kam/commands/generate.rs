@@ -136,7 +136,13 @@ fn outputs(ui: &Ui) -> Result<Vec<(&'static str, Value)>> {
             "robustness",
             schema::of(&views::robustness::sheet(&example.run, &example.room, draw, Vec::new())?, false),
         ),
-        ("plans", schema::of(&views::plans::sheet(&[], &[], &[], Day(jiff::civil::Date::ZERO), 2, Vec::new()), false)),
+        (
+            "plans",
+            schema::of(
+                &views::plans::sheet(&[], &[], &[], Day(jiff::civil::Date::ZERO), 2, Vec::new()),
+                false,
+            ),
+        ),
         ("rule", schema::of(&views::known::rules(&[]), false)),
         ("score", schema::of(&score, true)),
         ("select", schema::of(&views::select::sheet(&example.run, Vec::new()), false)),
