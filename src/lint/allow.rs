@@ -22,6 +22,9 @@ const UNUSED: &str = "unused-allowance";
 /// The rule about comments that do not say why.
 const WITHOUT_REASON: &str = "allowance-without-reason";
 
+/// The rule that says nothing where pages are not counted.
+const ABOUT_PAGES: &str = "plan-too-long";
+
 /// Where comments are looked for beside the files that have findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
@@ -38,6 +41,8 @@ struct Allowing {
     allowances: Vec<Allowance>,
     /// Whether the rules could look at all of the file, so that one that found nothing means something.
     judged: bool,
+    /// Whether it is known how many pages it fills, if it is a plan.
+    counted: bool,
 }
 
 /// Marks the findings that comments allow, and adds those about comments that allow nothing. `rules` are those that ran.
@@ -129,10 +134,15 @@ fn allowing(cx: &Context<'_>, scope: Scope, findings: &[Finding]) -> Vec<Allowin
         };
         let allowances = allowances(&text, kind);
         let counted = plan.and_then(|n| cx.pages.get(n));
-        let judged = scored
-            && !broken.contains(path)
-            && counted.is_none_or(|counted| matches!(counted, Counted::Pages(_)));
-        (!allowances.is_empty()).then(|| Allowing { path: path.to_path_buf(), text, allowances, judged })
+        let judged = scored && !broken.contains(path) && counted != Some(&Counted::Unasked);
+        let counted = counted.is_none_or(|counted| matches!(counted, Counted::Pages(_)));
+        (!allowances.is_empty()).then(|| Allowing {
+            path: path.to_path_buf(),
+            text,
+            allowances,
+            judged,
+            counted,
+        })
     };
     paths.par_iter().with_min_len(16).filter_map(look).collect()
 }
@@ -186,6 +196,7 @@ impl Allowing {
                     about_comments.push((allowance, n, false));
                 } else if !mark(allowance, name, here.iter().copied(), findings)
                     && self.judged
+                    && (self.counted || name != ABOUT_PAGES)
                     && ran(name).is_some()
                 {
                     let (message, help) = nothing_there(name);
@@ -395,6 +406,11 @@ mod tests {
     }
 
     #[test]
+    fn the_rule_about_pages_exists() {
+        assert!(registry::get(ABOUT_PAGES).is_some());
+    }
+
+    #[test]
     fn a_comment_goes_with_its_line_or_alone() {
         let cut = |text: &str, kind: Kind| {
             let found = allowances(text, kind);
@@ -403,6 +419,7 @@ mod tests {
                 text: text.to_owned(),
                 allowances: found.clone(),
                 judged: true,
+                counted: true,
             };
             let Edit { start, end, text: new, .. } = file.without(&found[0]);
             format!("{}{new}{}", &text[..start], &text[end..])
