@@ -92,5 +92,6 @@ impl Counted {
     }
 }
 
-#[cfg(all(test, feature = "pages"))]
+#[cfg(feature = "pages")]
+#[cfg(test)]
 mod tests;

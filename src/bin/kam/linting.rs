@@ -72,7 +72,7 @@ pub(crate) fn of_plans(book: &Book, as_of: Date, only: Option<&[PathBuf]>, cache
     };
     let kept = |finding: &Finding| match only {
         None => true,
-        Some(only) => only.iter().any(|o| *o == finding.path),
+        Some(only) => only.contains(&finding.path),
     };
     linted.findings.retain(kept);
     let mut pages = std::mem::take(&mut linted.pages).into_iter();
