@@ -40,7 +40,7 @@ pub(super) fn each<T: Send>(
     thread::scope(|scope| {
         for _ in 0..threads.min(count) {
             // Where the system gives no further thread, those that run do the work.
-            let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &turn);
+            let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, turn);
         }
     });
     comemo::evict(0);

@@ -88,10 +88,8 @@ pub(super) fn measure(document: &PagedDocument, length: usize, notes: &[Range<us
         // Of the last page; each before is overwritten.
         pages.fill = ((bottom - margin) / (foot - margin)).clamp(0.0, 1.0);
     }
-    for found in [&mut pages.outside] {
-        found.sort_unstable();
-        found.dedup();
-    }
+    pages.outside.sort_unstable();
+    pages.outside.dedup();
     pages.missing.sort_unstable_by_key(|(c, at)| (*at, *c));
     pages.missing.dedup();
     pages
