@@ -261,7 +261,15 @@ proptest! {
             Counted::Pages(pages) => {
                 let one = printed(&[job]).remove(0);
                 let pdf = Document::load_mem(&one.pdf).unwrap();
-                prop_assert_eq!(pdf.get_pages().len(), pages.pages);
+                let numbers: Vec<u32> = pdf.get_pages().into_keys().collect();
+                prop_assert_eq!(numbers.len(), pages.pages);
+                let found = letters(&pdf.extract_text(&numbers).unwrap());
+                // Several letters may share a glyph; this reader of PDFs knows only one of them.
+                let plain = text.chars().all(|c| c.is_ascii() || "äßλж".contains(c));
+                let lost: Vec<String> =
+                    words(&text).into_iter().filter(|word| plain && !found.contains(word)).collect();
+                prop_assert!(lost.is_empty(), "lost {:?} in {}", lost, found);
+                prop_assert!(pages.outside.is_empty(), "outside at {:?}", pages.outside);
                 prop_assert_eq!(one.pages, pages);
             }
             Counted::Blocked => {}
