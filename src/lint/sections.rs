@@ -1,5 +1,8 @@
 //! The sections that plans have: their titles, and where a missing heading goes.
 
+use super::context::Context;
+use super::plans::live;
+use super::rule::Out;
 use crate::book::plan::PlanFile;
 use crate::model::plan::{Section, SectionKind};
 use crate::model::settings::PlanSettings;
@@ -66,6 +69,26 @@ pub(super) fn heading(file: &PlanFile, kind: SectionKind, settings: &PlanSetting
         text: format!("{lead}{marks} {}{tail}", title(kind, settings)),
         rank: u8::try_from(place).unwrap_or(u8::MAX),
     }]
+}
+
+/// Reports that a part of the knowledge base is missing: the one that says `what`.
+pub(super) fn missing_part(
+    cx: &Context<'_>,
+    file: &PlanFile,
+    kind: SectionKind,
+    what: &str,
+    out: &mut Out<'_>,
+) {
+    if !live(file) || file.plan.section(kind).is_some() {
+        return;
+    }
+    let settings = &cx.book.settings.plan;
+    let title = title(kind, settings);
+    let base = file.plan.section(SectionKind::KnowledgeBase);
+    let at = base.map_or_else(|| file.plan.head(), |section| section.title.at.clone());
+    out.in_text(&file.path, at, format!("the knowledge base has no part “{title}”"))
+        .help(format!("add the section and say there {what}"))
+        .fix("add the heading of the section", heading(file, kind, settings));
 }
 
 #[cfg(test)]

@@ -143,6 +143,9 @@ pub(crate) fn inside(book: &Book, paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let root = std::path::absolute(&book.root)?;
     let mut only = Vec::new();
     for path in paths {
+        if !path.exists() && !book.root.join(path).exists() {
+            bail!("there is no `{}`\nname files or folders of the book", path.display());
+        }
         let named = std::path::absolute(path)?;
         let inside = if path.is_relative() && book.root.join(path).exists() && !path.exists() {
             path.clone()
@@ -157,9 +160,6 @@ pub(crate) fn inside(book: &Book, paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
                 ),
             }
         };
-        if !book.root.join(&inside).exists() {
-            bail!("there is no `{}`\nname files or folders of the book", path.display());
-        }
         only.push(inside);
     }
     Ok(only)

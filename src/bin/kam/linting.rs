@@ -71,10 +71,13 @@ pub(crate) fn of_plans(book: &Book, as_of: Date, only: Option<&[PathBuf]>, cache
         light(book, as_of, plans, only, cache, &mut findings)
     };
     let kept = |finding: &Finding| match only {
-        None => true,
+        // This rule looks at accounts too, whose files are the affair of `check`.
+        None => finding.rule != BOTH || linted.plans.iter().any(|file| file.path == finding.path),
         Some(only) => only.contains(&finding.path),
     };
-    linted.findings.retain(kept);
+    let mut found = std::mem::take(&mut linted.findings);
+    found.retain(kept);
+    linted.findings = found;
     let mut pages = std::mem::take(&mut linted.pages).into_iter();
     linted.plans.retain(|file| asked(&file.path));
     linted.pages = pages.by_ref().filter(|counted| *counted != Counted::Unasked).collect();
@@ -82,6 +85,9 @@ pub(crate) fn of_plans(book: &Book, as_of: Date, only: Option<&[PathBuf]>, cache
     sort(&mut linted.findings);
     linted
 }
+
+/// The rule that looks at the value propositions of accounts and of plans.
+const BOTH: &str = "discount-only-value-proposition";
 
 /// The rules that `plan lint` runs: those about plans, and that key accounts have one.
 fn plan_rules() -> Vec<&'static dyn Rule> {
@@ -92,7 +98,7 @@ fn plan_rules() -> Vec<&'static dyn Rule> {
             rule.meta().group == lint::Group::Plan
                 || matches!(
                     rule.meta().name,
-                    "key-account-without-plan" | "unused-allowance" | "allowance-without-reason"
+                    BOTH | "key-account-without-plan" | "unused-allowance" | "allowance-without-reason"
                 )
         })
         .collect()

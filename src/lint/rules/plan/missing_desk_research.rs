@@ -2,7 +2,6 @@
 
 use crate::book::plan::PlanFile;
 use crate::lint::context::Context;
-use crate::lint::plans::live;
 use crate::lint::rule::{Doc, Group, Meta, Out, Rule, Sample};
 use crate::lint::sections;
 use crate::model::plan::SectionKind;
@@ -33,18 +32,12 @@ impl Rule for MissingDeskResearch {
     }
 
     fn plan(&self, cx: &Context<'_>, file: &PlanFile, out: &mut Out<'_>) {
-        let kind = SectionKind::DeskResearch;
-        if !live(file) || file.plan.section(kind).is_some() {
-            return;
-        }
-        let settings = &cx.book.settings.plan;
-        let title = sections::title(kind, settings);
-        let at = file
-            .plan
-            .section(SectionKind::KnowledgeBase)
-            .map_or_else(|| file.plan.head(), |s| s.title.at.clone());
-        out.in_text(&file.path, at, format!("the knowledge base has no part “{title}”"))
-            .help("add the section and say there what is known of the customer and its market")
-            .fix("add the heading of the section", sections::heading(file, kind, settings));
+        sections::missing_part(
+            cx,
+            file,
+            SectionKind::DeskResearch,
+            "what is known of the customer and its market",
+            out,
+        );
     }
 }
