@@ -231,7 +231,7 @@ pub(crate) struct FindingsArgs {
     #[arg(long, value_name = "FILE.json")]
     pub(crate) baseline: Option<PathBuf>,
     /// Put right what takes no judgement
-    #[arg(long, conflicts_with = "diff")]
+    #[arg(long)]
     pub(crate) fix: bool,
     /// Print what --fix would change instead of the findings, and change nothing
     #[arg(long)]

@@ -69,7 +69,7 @@ pub(crate) fn show(shown: Shown<'_>, args: &FindingsArgs, common: &Common, ui: &
             changes.write(root)?;
             changes.settle(&mut findings);
         }
-        changes.tell(args.fix, ui);
+        changes.tell(args.fix && !args.diff, ui);
     }
     let prefix = repository_prefix(root);
     let print = |format: Format, style: &Style, to: &mut dyn Write| {
