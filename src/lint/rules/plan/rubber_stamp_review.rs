@@ -16,7 +16,7 @@ static META: Meta = Meta {
     level: Level::Warn,
     summary: "A review that moved the date and not a word of the plan",
     doc: Doc {
-        what: "Active plans in a git repository: the newest committed version with an earlier `reviewed` date is compared with the plan as it is now. Front matter, the section of reviews and white space do not count. Only the line of first parents is walked, 2,000 commits at most.",
+        what: "Active plans in a git repository: the newest committed version with an earlier `reviewed` date is compared with the plan as it is now. Front matter, the section of reviews and white space do not count. Only the line of first parents is walked, 2,000 commits at most. In a shallow clone nothing can be compared: let continuous integration fetch the whole history.",
         why: "A review that changes nothing is a date that was changed. Somebody should say so, even if it is that all still holds.",
         fails: &[
             Sample::plan(
