@@ -1,5 +1,6 @@
 //! What a rule is, what it says about itself, and how it reports.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -90,12 +91,24 @@ impl Sample {
     /// The file as a code block that says its path.
     fn block(&self) -> String {
         if self.path.ends_with(".json") {
-            return format!("`{}`:\n\n```json\n{}```\n\n", self.path, self.text);
+            return format!("`{}`:\n\n```json\n{}```\n\n", self.path, self.shown());
         }
         if self.path.ends_with(".md") {
-            return format!("`{}`:\n\n````markdown\n{}````\n\n", self.path, self.text);
+            return format!("`{}`:\n\n````markdown\n{}````\n\n", self.path, self.shown());
         }
-        format!("```yaml\n# {}\n{}```\n\n", self.path, self.text)
+        format!("```yaml\n# {}\n{}```\n\n", self.path, self.shown())
+    }
+
+    /// The text, or the beginning of one that is too long to be read.
+    fn shown(&self) -> Cow<'static, str> {
+        const MOST: usize = 40;
+        const BEGINNING: usize = 12;
+        let lines = self.text.lines().count();
+        if lines <= MOST {
+            return Cow::Borrowed(self.text);
+        }
+        let beginning: String = self.text.split_inclusive('\n').take(BEGINNING).collect();
+        Cow::Owned(format!("{beginning}… and {} more lines like these\n", lines - BEGINNING))
     }
 }
 
