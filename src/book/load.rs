@@ -11,6 +11,8 @@ use super::money::Rates;
 use super::plan::{self, PlanFile};
 use super::root::SETTINGS;
 use crate::model::account::Account;
+use crate::model::framework::Framework;
+use crate::model::organisation::Organisation;
 use crate::model::person::Person;
 use crate::model::policy::Policy;
 use crate::model::profile::Profile;
@@ -149,6 +151,26 @@ impl Book {
     /// All profiles.
     pub fn profiles(&self, findings: &mut Vec<Finding>) -> Shelf<Profile> {
         self.shelf(&self.settings.files.profiles, findings)
+    }
+
+    /// The book's own frameworks.
+    pub fn frameworks(&self, findings: &mut Vec<Finding>) -> Shelf<Framework> {
+        self.shelf(&self.settings.files.frameworks, findings)
+    }
+
+    /// The organisation's audit, where there is one.
+    pub fn organisation(&self, findings: &mut Vec<Finding>) -> Option<Entry<Organisation>> {
+        let path = PathBuf::from(&self.settings.files.organisation);
+        if !self.root.join(&path).exists() {
+            return None;
+        }
+        match read_file(&self.root, &path) {
+            Ok(value) => Some(Entry { id: id(&path), path, value }),
+            Err(wrong) => {
+                findings.extend(wrong);
+                None
+            }
+        }
     }
 
     /// All plans, sorted by path.

@@ -4,11 +4,14 @@ use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 
+use crate::assess::library::Library;
 use crate::book::history::History;
 use crate::book::load::{Book, Entry, Shelf};
 use crate::book::plan::PlanFile;
 use crate::model::account::{Account, Contact};
 use crate::model::date::Day;
+use crate::model::framework::Framework;
+use crate::model::organisation::Organisation;
 use crate::model::person::Person;
 use crate::model::policy::{Axis, Policy};
 use crate::model::profile::Profile;
@@ -37,6 +40,10 @@ pub struct Context<'a> {
     pub people: &'a Shelf<Person>,
     /// The profiles.
     pub profiles: &'a Shelf<Profile>,
+    /// The book's own frameworks.
+    pub frameworks: &'a Shelf<Framework>,
+    /// The organisation's audit.
+    pub organisation: Option<&'a Entry<Organisation>>,
     /// The plans, sorted by path.
     pub plans: &'a [PlanFile],
     /// The pages of each plan, in the same order; empty where nothing counted them.
@@ -55,7 +62,13 @@ pub struct Context<'a> {
     pub sources: &'a Sources<'a>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// All frameworks that the book can name.
+    #[must_use]
+    pub fn library(&self) -> Library<'a> {
+        Library::new(self.frameworks)
+    }
+
     /// The level of a rule for the book: from `rules` in `kam.yaml`, else its own.
     #[must_use]
     pub fn level(&self, meta: &Meta) -> Level {

@@ -19,6 +19,8 @@ use crate::text::yaml::Route;
 pub enum Group {
     /// Accounts, and the people who look after them.
     Account,
+    /// Managers, profiles, frameworks and the organisation.
+    People,
     /// The selection policy.
     Policy,
     /// Account plans.
@@ -26,7 +28,7 @@ pub enum Group {
     /// The book as a whole and its settings.
     Book,
 }
-words!(Group { Account => "account", Policy => "policy", Plan => "plan", Book => "book" });
+words!(Group { Account => "account", People => "people", Policy => "policy", Plan => "plan", Book => "book" });
 
 /// What a rule says about itself.
 #[derive(Debug)]
@@ -131,7 +133,9 @@ impl Meta {
     pub fn allowance(&self) -> String {
         match self.group {
             Group::Plan => format!("<!-- kam: allow[{}] reason -->\n", self.name),
-            Group::Account | Group::Policy | Group::Book => format!("# kam: allow[{}] reason\n", self.name),
+            Group::Account | Group::People | Group::Policy | Group::Book => {
+                format!("# kam: allow[{}] reason\n", self.name)
+            }
         }
     }
 
@@ -148,6 +152,7 @@ impl Meta {
             &format!("## Level\n\nIn `kam.yaml`, for the whole book:\n\n```yaml\n{}```\n\n", self.setting());
         let folder = match self.group {
             Group::Plan => "plans/archive",
+            Group::People => "people/former",
             Group::Policy => "policies/drafts",
             Group::Account | Group::Book => "accounts/archive",
         };

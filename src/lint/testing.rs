@@ -26,6 +26,8 @@ pub(super) fn with_book<T>(root: &Path, as_of: Option<Date>, look: impl FnOnce(&
     let mut wrong = Vec::new();
     let (accounts, people, profiles) =
         (book.accounts(&mut wrong), book.people(&mut wrong), book.profiles(&mut wrong));
+    let frameworks = book.frameworks(&mut wrong);
+    let organisation = book.organisation(&mut wrong);
     let plans = book.plans(&mut wrong);
     let missing = wrong.iter().all(|f: &Finding| f.path.extension().is_some_and(|e| e == "md"));
     assert!(missing, "{wrong:#?}");
@@ -105,6 +107,8 @@ pub(super) fn with_book<T>(root: &Path, as_of: Option<Date>, look: impl FnOnce(&
         accounts: &accounts,
         people: &people,
         profiles: &profiles,
+        frameworks: &frameworks,
+        organisation: organisation.as_ref(),
         plans: &plans,
         pages: &pages,
         history: &History::default(),

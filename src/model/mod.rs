@@ -2,9 +2,11 @@
 
 pub mod account;
 pub mod date;
+pub mod framework;
 pub mod method;
 pub mod named;
 pub mod number;
+pub mod organisation;
 pub mod person;
 pub mod plan;
 pub mod policy;

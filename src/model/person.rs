@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::date::Day;
 use super::named::Named;
 use super::number::{NonNegative, Percent, Step4};
-use super::words::PersonKind;
+use super::words::{PersonKind, words};
 
 /// A person file: `people/<id>.yaml`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -20,6 +20,12 @@ pub struct Person {
     /// The profile they are measured by: `profiles/<role>.yaml`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
+    /// Where a candidate comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+    /// Years of work with key accounts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years: Option<NonNegative>,
     /// The id of their mentor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mentor: Option<String>,
@@ -48,6 +54,17 @@ pub struct Person {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentoring: Vec<Mentoring>,
 }
+
+/// Where a candidate comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// One of the company's own people.
+    Inside,
+    /// From somewhere else.
+    Outside,
+}
+words!(Origin { Inside => "inside", Outside => "outside" });
 
 /// How much a person can look after.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]

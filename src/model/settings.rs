@@ -9,8 +9,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::date::Day;
-use super::number::{Amount, Percent, text_form};
-use super::words::{Currency, Quadrant, words};
+use super::named::Named;
+use super::number::{Amount, NonNegative, Percent, Step4, text_form};
+use super::words::{Currency, Quadrant, Stage, words};
 use crate::text::finding::Level;
 
 /// The settings file. Its folder is the root of the book.
@@ -51,6 +52,9 @@ pub struct Settings {
     /// Where we sell it.
     #[serde(default)]
     pub markets: BTreeMap<String, Market>,
+    /// How managers are matched with accounts.
+    #[serde(default)]
+    pub assignment: Assignment,
     /// Levels of rules: error, warn, info or off.
     #[serde(default)]
     pub rules: BTreeMap<String, Level>,
@@ -149,6 +153,66 @@ impl fmt::Display for Month {
 }
 
 text_form!(Month, "a month from 1 to 12", { "type": "integer", "minimum": 1, "maximum": 12 });
+
+/// How managers are matched with accounts.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, expecting = "assignment: {weights: {…}, stages: {…}, forbidden: […]}")]
+pub struct Assignment {
+    /// What makes up the fit of a manager for an account.
+    pub weights: FitWeights,
+    /// Levels of competencies that an account takes at a stage of the relationship, beside its own `needs`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub stages: BTreeMap<Stage, Named<Step4>>,
+    /// Pairs that must not be.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forbidden: Vec<ForbiddenPair>,
+}
+
+/// What makes up the fit of a manager for an account. The parts are divided by their sum, so that the fit runs 0–100.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = "weights: {needs: 50, segment: 20, region: 10, language: 10, continuity: 10}"
+)]
+pub struct FitWeights {
+    /// Readiness for what the account needs.
+    pub needs: NonNegative,
+    /// The person knows the account's segment.
+    pub segment: NonNegative,
+    /// The person covers the account's region.
+    pub region: NonNegative,
+    /// The person speaks the account's languages.
+    pub language: NonNegative,
+    /// The person looks after the account already.
+    pub continuity: NonNegative,
+}
+
+impl Default for FitWeights {
+    fn default() -> Self {
+        let points = |n: i64| NonNegative(Decimal::from(n));
+        Self {
+            needs: points(50),
+            segment: points(20),
+            region: points(10),
+            language: points(10),
+            continuity: points(10),
+        }
+    }
+}
+
+/// A manager who must not look after an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a pair: {account: …, manager: …, reason: …}")]
+pub struct ForbiddenPair {
+    /// The account's id.
+    pub account: String,
+    /// The person's id.
+    pub manager: String,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
 
 /// Globs from the folder of `kam.yaml`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -64,7 +64,8 @@ mod tests {
             columns: vec![Column::text("id"), Column::number("size").hidden()],
             rows: Box::new(rows),
         };
-        let schema = of(&Sheet { schema: "x/1", tables: vec![table], notes: Vec::new() }, false);
+        let schema =
+            of(&Sheet { schema: "x/1", tables: vec![table], notes: Vec::new(), ..Sheet::default() }, false);
         let item = &schema["properties"]["tables"]["properties"]["things"]["items"];
         assert_eq!(item["properties"]["size"]["type"], json!(["number", "null"]));
         assert_eq!(item["additionalProperties"], false);

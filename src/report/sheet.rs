@@ -13,10 +13,27 @@ use rust_decimal::Decimal;
 pub struct Sheet {
     /// Name and version of the published schema of the JSON form, for example `kam.select/1`.
     pub schema: &'static str,
+    /// A title for pages; `None` where the command's name says enough.
+    pub title: Option<String>,
     /// The tables; the first bears the command's name.
     pub tables: Vec<Table>,
+    /// How a page is made up for people; where it is empty, the tables stand one after the other.
+    pub blocks: Vec<Block>,
     /// Sentences on what was assumed, left out or is missing, in the order in which they matter.
     pub notes: Vec<String>,
+}
+
+/// A part of a page for people. What scripts need stands in the tables alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A heading; 1 is the highest below the title.
+    Heading(u8, String),
+    /// A paragraph.
+    Text(String),
+    /// A list of points.
+    List(Vec<String>),
+    /// The table of this number among the sheet's.
+    Table(usize),
 }
 
 /// One table.

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::sheet::{Cell, Sheet, Table};
+use super::sheet::{Block, Cell, Sheet, Table};
 use super::writers::csv;
 
 /// Rows that one task looks at.
@@ -251,7 +251,14 @@ impl View {
             .enumerate()
             .map(|(i, table)| if i == main { self.apply(table) } else { Ok(Viewed::whole(table)) })
             .collect::<Result<_, _>>()?;
-        Ok(ViewedSheet { schema: sheet.schema, tables, main, notes: &sheet.notes })
+        Ok(ViewedSheet {
+            schema: sheet.schema,
+            title: sheet.title.as_deref(),
+            tables,
+            blocks: &sheet.blocks,
+            main,
+            notes: &sheet.notes,
+        })
     }
 }
 
@@ -487,13 +494,30 @@ impl<'a> Viewed<'a> {
     }
 }
 
+/// A part of a page for people.
+#[derive(Debug, Clone, Copy)]
+pub enum Part<'v, 'a> {
+    /// A heading; 1 is the highest below the title.
+    Heading(u8, &'v str),
+    /// A paragraph.
+    Text(&'v str),
+    /// A list of points.
+    List(&'v [String]),
+    /// A table.
+    Table(&'v Viewed<'a>),
+}
+
 /// A sheet with the rows and columns that were asked for.
 #[derive(Debug, Clone)]
 pub struct ViewedSheet<'a> {
     /// Name and version of the published schema of the JSON form.
     pub schema: &'a str,
+    /// A title for pages.
+    pub title: Option<&'a str>,
     /// All tables.
     pub tables: Vec<Viewed<'a>>,
+    /// How a page is made up for people; where it is empty, the tables stand one after the other.
+    pub blocks: &'a [Block],
     /// Which of them was asked for: the one that CSV writes.
     pub main: usize,
     /// What was assumed, left out or is missing.
@@ -505,7 +529,37 @@ impl<'a> ViewedSheet<'a> {
     #[must_use]
     pub fn whole(sheet: &'a Sheet) -> Self {
         let tables = sheet.tables.iter().map(Viewed::whole).collect();
-        Self { schema: sheet.schema, tables, main: 0, notes: &sheet.notes }
+        Self {
+            schema: sheet.schema,
+            title: sheet.title.as_deref(),
+            tables,
+            blocks: &sheet.blocks,
+            main: 0,
+            notes: &sheet.notes,
+        }
+    }
+
+    /// Only the table that was asked for, without what stands around it on a page.
+    pub fn keep_main(&mut self) {
+        if self.main < self.tables.len() {
+            self.tables = vec![self.tables.swap_remove(self.main)];
+            self.main = 0;
+        }
+        (self.title, self.blocks) = (None, &[]);
+    }
+
+    /// What people see, in order. Tables that no block names are for scripts.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_, 'a>> {
+        let unarranged = if self.blocks.is_empty() { self.tables.len() } else { 0 };
+        let tables = self.tables.iter().take(unarranged).map(Part::Table);
+        tables.chain(self.blocks.iter().filter_map(|block| {
+            Some(match block {
+                Block::Heading(level, text) => Part::Heading(*level, text),
+                Block::Text(text) => Part::Text(text),
+                Block::List(points) => Part::List(points),
+                Block::Table(n) => Part::Table(self.tables.get(*n)?),
+            })
+        }))
     }
 
     /// The table that was asked for; `None` where the sheet has none at all.
@@ -626,7 +680,7 @@ mod tests {
             error.to_string(),
             "there is no column `scores`; did you mean `score`? The columns are id, word, score, share, day"
         );
-        let sheet = Sheet { schema: "x/1", tables: vec![table], notes: vec![] };
+        let sheet = Sheet { schema: "x/1", tables: vec![table], notes: vec![], ..Sheet::default() };
         let error = View::default().apply_to_sheet(&sheet, Some("zzz")).unwrap_err();
         assert_eq!(error.to_string(), "there is no table `zzz`; the tables are things");
     }

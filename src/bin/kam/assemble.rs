@@ -182,7 +182,7 @@ fn book(
 
 /// Circles of parents make every figure that rolls up meaningless.
 fn parent_circles(book: &Book, candidates: &BookCandidates, as_of: Date) -> Vec<Finding> {
-    let (people, profiles) = (Shelf::default(), Shelf::default());
+    let (people, profiles, frameworks) = (Shelf::default(), Shelf::default(), Shelf::default());
     let sources = candidates.sources(book);
     let cx = Context {
         book,
@@ -190,6 +190,8 @@ fn parent_circles(book: &Book, candidates: &BookCandidates, as_of: Date) -> Vec<
         accounts: &candidates.accounts,
         people: &people,
         profiles: &profiles,
+        frameworks: &frameworks,
+        organisation: None,
         plans: &[],
         pages: &[],
         history: &kam::book::history::History::default(),

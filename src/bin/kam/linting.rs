@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use kam::book::discover;
 use kam::book::history::History;
-use kam::book::load::{Book, Shelf, read_file};
+use kam::book::load::{Book, Shelf};
 use kam::book::plan::{self, PlanFile};
 use kam::lint::{self, Rule, plans};
 use kam::model::account::Account;
@@ -48,7 +48,6 @@ pub(crate) fn whole(book: &Book, as_of: Date, cache: Option<&Cache>) -> Linted {
     let mut findings = Vec::new();
     let plans = book.plans(&mut findings);
     let mut linted = full(book, as_of, plans, None, cache, &mut findings);
-    linted.findings.extend(other_files(book));
     sort(&mut linted.findings);
     linted
 }
@@ -159,6 +158,8 @@ fn full(
         BookCandidates::measure(book, compiled.as_ref().unwrap_or(&nothing), manner, &mut findings);
     let people = book.people(&mut findings);
     let profiles = book.profiles(&mut findings);
+    let frameworks = book.frameworks(&mut findings);
+    let organisation = book.organisation(&mut findings);
     let selection = compiled.clone().and_then(|compiled| {
         let numbers = candidates.numbers(&compiled, &mut faults);
         candidates.room(book, &compiled.policy, &mut faults, &mut Vec::new());
@@ -175,6 +176,8 @@ fn full(
         accounts: &candidates.accounts,
         people: &people,
         profiles: &profiles,
+        frameworks: &frameworks,
+        organisation: organisation.as_ref(),
         plans: &plans,
         pages: &pages,
         history: &history,
@@ -213,7 +216,7 @@ fn light(
         plans.iter().filter_map(|file| Some(file.plan.front.as_ref()?.account.as_str())).collect();
     let accounts = accounts(book, &named, only.is_none());
     let people = book.people(&mut Vec::new());
-    let profiles = Shelf::default();
+    let (profiles, frameworks) = (Shelf::default(), Shelf::default());
     let pages = plans::count(book, &accounts, &people, &plans, &asked, cache);
     let history = history(book, &plans, &asked);
     let sources = Sources {
@@ -232,6 +235,8 @@ fn light(
         accounts: &accounts,
         people: &people,
         profiles: &profiles,
+        frameworks: &frameworks,
+        organisation: None,
         plans: &plans,
         pages: &pages,
         history: &history,
@@ -269,17 +274,6 @@ pub(crate) fn heads(book: &Book, plans: &[PlanFile]) -> Vec<Head> {
     let accounts = accounts(book, &named, false);
     let people = book.people(&mut Vec::new());
     plans.iter().map(|file| plans::head(file, &accounts, &people)).collect()
-}
-
-/// Files whose content nothing looks at yet have to be sound YAML at least.
-fn other_files(book: &Book) -> Vec<Finding> {
-    let mut paths = book.list(&book.settings.files.frameworks);
-    let organisation = PathBuf::from(&book.settings.files.organisation);
-    if book.root.join(&organisation).exists() {
-        paths.push(organisation);
-    }
-    let read = |path: &PathBuf| read_file::<serde::de::IgnoredAny>(&book.root, path).err();
-    paths.iter().filter_map(read).flatten().collect()
 }
 
 /// The date, with the note for those who want to know.

@@ -25,8 +25,7 @@ pub(crate) fn print(sheet: &mut Sheet, common: &Common, ui: &Ui) -> Result<()> {
         .map_err(|e| anyhow::anyhow!("{}", e.to_string().replacen("; ", "\n", 1)))?;
     if common.table.is_some() && asked != Some(Format::Json) {
         // Whoever names a table wants that one; JSON has them all under their names.
-        viewed.tables = vec![viewed.tables.swap_remove(viewed.main)];
-        viewed.main = 0;
+        viewed.keep_main();
     }
     let mut noted = false;
     let to_stdout = |format: Format, noted: &mut bool| -> Result<()> {

@@ -2,5 +2,6 @@
 
 pub(super) mod account;
 pub(super) mod book;
+pub(super) mod people;
 pub(super) mod plan;
 pub(super) mod policy;

@@ -31,7 +31,7 @@ pub fn sheet(run: &Run, row: usize, origin: Origin<'_>, policy_path: &str, notes
     }
     let mut all = vec![format!("policy: {policy_path}")];
     all.extend(notes);
-    Sheet { schema: SCHEMA, tables, notes: all }
+    Sheet { schema: SCHEMA, tables, notes: all, ..Sheet::default() }
 }
 
 fn summary(run: &Run, row: usize) -> Table {

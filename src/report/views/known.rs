@@ -44,6 +44,7 @@ pub fn measures(name: Option<&str>) -> Sheet {
         schema: "kam.measure/1",
         tables: vec![Table { name: "measure", title: None, columns, rows: Box::new(rows) }],
         notes,
+        ..Sheet::default()
     }
 }
 
@@ -86,7 +87,7 @@ pub fn rules(rules: &[RuleLine<'_>]) -> Sheet {
     ];
     let notes = vec!["`kam rule NAME` explains one; levels are set under `rules` in kam.yaml".to_owned()];
     let table = Table { name: "rule", title: None, columns, rows: Box::new(rows) };
-    Sheet { schema: "kam.rule/1", tables: vec![table], notes }
+    Sheet { schema: "kam.rule/1", tables: vec![table], notes, ..Sheet::default() }
 }
 
 /// Every file that the book's globs find, with what it is read as.
@@ -127,6 +128,7 @@ pub fn files(book: &Book) -> Sheet {
         schema: "kam.files/1",
         tables: vec![Table { name: "files", title: None, columns, rows: Box::new(rows) }],
         notes: Vec::new(),
+        ..Sheet::default()
     }
 }
 
@@ -153,6 +155,7 @@ pub fn config(settings: &Settings, written: &[String], root: &str) -> Sheet {
         schema: "kam.config/1",
         tables: vec![Table { name: "config", title: None, columns, rows: Box::new(rows) }],
         notes: vec![format!("the book is {root}")],
+        ..Sheet::default()
     }
 }
 

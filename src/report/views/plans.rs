@@ -41,7 +41,7 @@ pub fn sheet(
         Column::text("quadrant").priority(2).hidden(),
     ];
     let table = Table { name: "plans", title: None, columns, rows: Box::new(rows) };
-    Sheet { schema: "kam.plans/1", tables: vec![table], notes }
+    Sheet { schema: "kam.plans/1", tables: vec![table], notes, ..Sheet::default() }
 }
 
 fn row(file: &PlanFile, counted: &Counted, findings: &[Finding], as_of: Day, max_pages: u32) -> Vec<Cell> {
@@ -92,7 +92,7 @@ pub fn counts(plans: &[PlanFile], pages: &[Counted]) -> Sheet {
         .collect();
     let columns = vec![Column::text("path"), Column::number("pages"), Column::number("last_page_fill")];
     let table = Table { name: "plans", title: None, columns, rows: Box::new(rows) };
-    Sheet { schema: "kam.findings/1", tables: vec![table], notes: Vec::new() }
+    Sheet { schema: "kam.findings/1", tables: vec![table], notes: Vec::new(), ..Sheet::default() }
 }
 
 /// How many pages there are, and how much of the last one is used.

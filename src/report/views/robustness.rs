@@ -95,5 +95,6 @@ pub fn sheet(run: &Run, room: &Room, draw: Draw, mut notes: Vec<String>) -> Resu
         schema: SCHEMA,
         tables: vec![Table { name: "robustness", title: None, columns, rows: Box::new(table) }],
         notes,
+        ..Sheet::default()
     })
 }

@@ -25,7 +25,7 @@ pub fn sheet(run: &Run, rows: Option<Vec<usize>>, mut notes: Vec<String>) -> She
     let mut tables = vec![main, weights(run)];
     tables.extend(consistency(run));
     tables.extend(details(run));
-    Sheet { schema: SCHEMA, tables, notes }
+    Sheet { schema: SCHEMA, tables, notes, ..Sheet::default() }
 }
 
 fn unit(run: &Run, criterion: usize) -> Option<Unit> {

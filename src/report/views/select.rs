@@ -19,6 +19,7 @@ pub fn sheet(run: &Run, mut notes: Vec<String>) -> Sheet {
         schema: SCHEMA,
         tables: vec![Table { name: "select", title: None, columns: columns(run), rows: Box::new(rows) }],
         notes,
+        ..Sheet::default()
     }
 }
 

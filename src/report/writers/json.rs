@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn an_empty_sheet_is_an_object_too() {
-        let sheet = Sheet { schema: "x/1", tables: vec![], notes: vec![] };
+        let sheet = Sheet { schema: "x/1", tables: vec![], notes: vec![], ..Sheet::default() };
         let value: serde_json::Value = serde_json::from_str(&written(&sheet)).unwrap();
         assert_eq!(value, serde_json::json!({"schema": "x/1", "tables": {}, "notes": []}));
     }
@@ -162,6 +162,7 @@ mod tests {
                     ]]),
                 }],
                 notes: vec![note.clone()],
+                ..Sheet::default()
             };
             let written = written(&sheet);
             prop_assert_eq!(written.lines().count(), 11);

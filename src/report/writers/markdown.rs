@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use super::blocks::write_in_blocks;
 use super::people::{Manner, heading, one_line};
 use crate::report::sheet::Cell;
-use crate::report::view::{Viewed, ViewedSheet};
+use crate::report::view::{Part, Viewed, ViewedSheet};
 
 /// Writes the sheet.
 ///
@@ -15,23 +15,37 @@ use crate::report::view::{Viewed, ViewedSheet};
 /// Fails where the sink fails or a row cannot be read.
 pub fn write(sheet: &ViewedSheet<'_>, sink: &mut dyn Write) -> io::Result<()> {
     let mut first = true;
-    for viewed in &sheet.tables {
+    if let Some(title) = sheet.title {
+        writeln!(sink, "# {}", escaped(title))?;
+        first = false;
+    }
+    for part in sheet.parts() {
         if !first {
             sink.write_all(b"\n")?;
         }
         first = false;
-        write_table(viewed, sink)?;
-    }
-    for (i, note) in sheet.notes.iter().enumerate() {
-        if i == 0 && !first {
-            sink.write_all(b"\n")?;
+        match part {
+            Part::Heading(level, text) => {
+                writeln!(sink, "{} {}", "#".repeat(usize::from(level.clamp(1, 5)) + 1), escaped(text))?;
+            }
+            Part::Text(text) => writeln!(sink, "{}{}", guard(text), escaped(text))?,
+            Part::List(points) => write_list(points, sink)?,
+            Part::Table(viewed) => write_table(viewed, sink)?,
         }
-        let note = escaped(note);
-        // At the beginning of an item these would open a list, a quotation or a heading.
-        let guard = if note.starts_with(['-', '+', '#', '>']) { "\\" } else { "" };
-        writeln!(sink, "- {guard}{note}")?;
     }
-    Ok(())
+    if !sheet.notes.is_empty() && !first {
+        sink.write_all(b"\n")?;
+    }
+    write_list(sheet.notes, sink)
+}
+
+fn write_list(points: &[String], sink: &mut dyn Write) -> io::Result<()> {
+    points.iter().try_for_each(|point| writeln!(sink, "- {}{}", guard(point), escaped(point)))
+}
+
+/// What keeps a text from opening a list, a quotation or a heading where a line begins.
+fn guard(text: &str) -> &'static str {
+    if text.trim_start().starts_with(['-', '+', '#', '>']) { "\\" } else { "" }
 }
 
 fn write_table(viewed: &Viewed<'_>, sink: &mut dyn Write) -> io::Result<()> {

@@ -205,6 +205,7 @@ pub(crate) mod fixture {
             ]
             .map(str::to_owned)
             .to_vec(),
+            ..Sheet::default()
         }
     }
 }
@@ -241,7 +242,8 @@ mod tests {
         }
         let table =
             Table { name: "many", title: None, columns: one.tables[0].columns.clone(), rows: Box::new(rows) };
-        let sheet = Sheet { schema: "x/1", tables: vec![table], notes: one.notes.clone() };
+        let sheet =
+            Sheet { schema: "x/1", tables: vec![table], notes: one.notes.clone(), ..Sheet::default() };
         let view = View { sort: Some("-amount".into()), ..View::default() };
         for format in Format::ALL {
             for style in
@@ -260,7 +262,8 @@ mod tests {
 
     #[test]
     fn a_sheet_without_tables_is_no_error() {
-        let sheet = Sheet { schema: "x/1", tables: vec![], notes: vec!["Nothing.".into()] };
+        let sheet =
+            Sheet { schema: "x/1", tables: vec![], notes: vec!["Nothing.".into()], ..Sheet::default() };
         for format in Format::ALL {
             write(format, &ViewedSheet::whole(&sheet), &Style::plain(), &mut Vec::new()).unwrap();
         }
@@ -275,7 +278,7 @@ mod tests {
             columns: vec![Column::text("a"), Column::text("b")],
             rows: Box::new(vec![vec![Cell::Text("1".into())]]),
         };
-        let sheet = Sheet { schema: "x/1", tables: vec![table], notes: vec![] };
+        let sheet = Sheet { schema: "x/1", tables: vec![table], notes: vec![], ..Sheet::default() };
         let mut out = Vec::new();
         write(Format::Csv, &ViewedSheet::whole(&sheet), &Style::plain(), &mut out).unwrap();
         assert_eq!(out, b"a,b\n1,\n");

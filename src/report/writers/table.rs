@@ -16,7 +16,7 @@ use super::blocks::write_in_blocks;
 use super::people::{Manner, heading, one_line};
 use crate::report::sheet::{Cell, Column, Tone};
 use crate::report::style::{BOLD, DIM, Style};
-use crate::report::view::{Viewed, ViewedSheet};
+use crate::report::view::{Part, Viewed, ViewedSheet};
 
 /// Below this width a row becomes a card.
 const CARDS_BELOW: usize = 60;
@@ -39,12 +39,26 @@ const TASK: usize = 2_048;
 /// Fails where the sink fails or a row cannot be read.
 pub fn write(sheet: &ViewedSheet<'_>, style: &Style, sink: &mut dyn Write) -> io::Result<()> {
     let mut first = true;
-    for viewed in &sheet.tables {
+    if let Some(title) = sheet.title {
+        writeln!(sink, "{}", style.paint(BOLD, &one_line(title.trim_end())))?;
+        first = false;
+    }
+    for part in sheet.parts() {
         if !first {
             sink.write_all(b"\n")?;
         }
         first = false;
-        write_table(viewed, style, sink)?;
+        match part {
+            Part::Heading(_, text) => writeln!(sink, "{}", style.paint(BOLD, &one_line(text.trim_end())))?,
+            Part::Text(text) => write_note(text.trim_end(), style, "", sink)?,
+            Part::List(points) => {
+                let point = if style.unicode { "•" } else { "*" };
+                points
+                    .iter()
+                    .try_for_each(|p| write_note(&format!("{point} {}", p.trim_end()), style, "", sink))?;
+            }
+            Part::Table(viewed) => write_table(viewed, style, sink)?,
+        }
     }
     if !sheet.notes.is_empty() && !first {
         sink.write_all(b"\n")?;
@@ -474,7 +488,8 @@ Next: nothing.
                 Cell::Missing("none"),
             ]]),
         };
-        let sheet = Sheet { schema: "x/1", tables: vec![table], notes: vec!["n".into(); 5] };
+        let sheet =
+            Sheet { schema: "x/1", tables: vec![table], notes: vec!["n".into(); 5], ..Sheet::default() };
         assert_eq!(
             written(&sheet, Style::terminal(80).unicode(false)),
             "   amount   share  gone
@@ -548,7 +563,7 @@ n
                 Column::number("a number").priority(2),
             ];
             let table = Table { name: "x", title: None, columns, rows: Box::new(rows) };
-            let sheet = Sheet { schema: "x/1", tables: vec![table], notes: vec![] };
+            let sheet = Sheet { schema: "x/1", tables: vec![table], notes: vec![], ..Sheet::default() };
             check(&written(&sheet, Style::terminal(width).colour(colour)), width, colour);
         }
     }

@@ -10,6 +10,8 @@ use kam::lint::Group;
 use kam::lint::registry::{self, RULES};
 use kam::model::account::Account;
 use kam::model::date::Day;
+use kam::model::framework::Framework;
+use kam::model::organisation::Organisation;
 use kam::model::person::Person;
 use kam::model::plan::FrontMatter;
 use kam::model::policy::Policy;
@@ -32,6 +34,8 @@ use crate::ui::Ui;
 pub(crate) fn schemas(dir: &Path, ui: &Ui) -> Result<Exit> {
     let files = [
         ("account", schema_for!(Account)),
+        ("framework", schema_for!(Framework)),
+        ("organisation", schema_for!(Organisation)),
         ("person", schema_for!(Person)),
         ("plan", schema_for!(FrontMatter)),
         ("policy", schema_for!(Policy)),
@@ -93,6 +97,10 @@ fn rule_list() -> String {
     for group in Group::ALL {
         let (title, of) = match group {
             Group::Account => ("Accounts", "Accounts, and the people who look after them."),
+            Group::People => (
+                "People and organisation",
+                "Managers, candidates, mentors, profiles, frameworks and the organisation.",
+            ),
             Group::Policy => ("Policies", "The selection policy."),
             Group::Plan => ("Plans", "Account plans."),
             Group::Book => {

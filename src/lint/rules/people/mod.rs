@@ -1,0 +1,1 @@
+//! Rules about people, profiles, frameworks and the organisation.
