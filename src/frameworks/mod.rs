@@ -19,8 +19,15 @@ pub struct BuiltIn {
 
 /// The files, sorted by id.
 const FILES: &[(&str, &str)] = &[
+    ("bant", include_str!("bant.yaml")),
+    ("buy-sell-levels", include_str!("buy-sell-levels.yaml")),
+    ("manager-roles", include_str!("manager-roles.yaml")),
+    ("meddpicc", include_str!("meddpicc.yaml")),
     ("mentor-duties", include_str!("mentor-duties.yaml")),
+    ("programme-facets", include_str!("programme-facets.yaml")),
+    ("relationship-stages", include_str!("relationship-stages.yaml")),
     ("richardson-six", include_str!("richardson-six.yaml")),
+    ("woodburn-2006", include_str!("woodburn-2006.yaml")),
 ];
 
 /// All built-in frameworks, sorted by id.
@@ -42,19 +49,4 @@ pub fn get(id: &str) -> Option<&'static Framework> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_file_is_sound_and_says_where_it_comes_from() {
-        assert!(FILES.is_sorted_by_key(|(id, _)| *id));
-        for (id, text) in FILES {
-            let read = yaml::read::<Framework>(text);
-            assert!(read.problems.is_empty(), "{id}: {:#?}", read.problems);
-            let framework = read.value.unwrap();
-            assert!(framework.version.is_some() && framework.source.is_some(), "{id}");
-            assert!(framework.licence.is_some(), "{id}");
-        }
-        assert_eq!(built_in().len(), FILES.len());
-    }
-}
+mod tests;
