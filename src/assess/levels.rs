@@ -132,6 +132,14 @@ impl<'f> Against<'f> {
         name == item || self.framework.item(name).is_some_and(|known| known.id == item)
     }
 
+    /// What a level rests on: under the name that the level has, else under another word for the item.
+    fn evidence<'p>(&self, assessment: &'p Assessment, name: &str, item: &str) -> Option<&'p str> {
+        let said = |text: &&'p String| !text.trim().is_empty();
+        let own = assessment.evidence.get(name).filter(said);
+        let other = || assessment.evidence.iter().find(|(word, text)| self.means(word, item) && said(text));
+        own.or_else(|| other().map(|(_, text)| text)).map(String::as_str)
+    }
+
     /// Where a person stands in an item, from what was judged on a day or before it. `None` where nobody has judged.
     #[must_use]
     pub fn standing<'p>(&self, person: &'p Entry<Person>, item: &str, as_of: Date) -> Option<Standing<'p>> {
@@ -150,7 +158,7 @@ impl<'f> Against<'f> {
                 rater: Rater::of(&person.id, assessment),
                 on: assessment.on,
                 level: level.0,
-                evidence: assessment.evidence.get(name).map(String::as_str).filter(|e| !e.trim().is_empty()),
+                evidence: self.evidence(assessment, name, item),
             };
             match judged.iter_mut().find(|known| known.by == new.by) {
                 // Of two on one day, which is a finding, the later in the file counts.
@@ -200,6 +208,20 @@ mod tests {
         let others = "  - {on: 2026-01-01, by: al, levels: {negotiation: 1}}\n  - {on: 2026-02-01, by: al, levels: {bargaining: 2}}\n  - {on: 2026-02-01, by: bo, framework: f, levels: {negotiation: 3}}\n";
         assert_eq!(standing(&format!("{own}{others}")), Some(("2.5".into(), false, 2)));
         assert_eq!(standing(own), Some(("4".into(), true, 0)));
+    }
+
+    #[test]
+    fn evidence_may_stand_under_another_word() {
+        let text = "name: Jo\nkind: manager\nassessments:\n  - {on: 2026-01-01, by: al, levels: {bargaining: 1}, evidence: {negotiation: seen, bargaining: \" \"}}\n";
+        let person = crate::text::yaml::read::<Person>(text).value.unwrap();
+        let person = Entry { id: "jo".into(), path: "people/jo.yaml".into(), value: person };
+        let framework = crate::text::yaml::read::<Framework>(
+            "name: F\nitems: [{id: negotiation, name: N, also: [bargaining]}]\n",
+        );
+        let framework = framework.value.unwrap();
+        let against = Against { id: "f", framework: &framework };
+        let standing = against.standing(&person, "negotiation", date(2026, 6, 30)).unwrap();
+        assert_eq!(standing.judged[0].evidence, Some("seen"));
     }
 
     #[test]

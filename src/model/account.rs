@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::Day;
 use super::named::Named;
-use super::number::{Amount, Field, Judgement, NonNegative, Step4};
+use super::number::{Amount, Field, Judgement, NonNegative, Skill, Step4};
 use super::words::{Attitude, BuySellLevel, Currency, SeenBy, Stage, Status};
 
 /// An account file: `accounts/<id>.yaml`. Only the name has to be there; what is not known is left out.
@@ -375,7 +375,7 @@ pub struct Needs {
     pub languages: Vec<String>,
     /// Competencies with the level that is needed, 0 to 4.
     #[serde(default)]
-    pub competencies: Named<Step4>,
+    pub competencies: Named<Skill>,
 }
 
 /// Something that happened.

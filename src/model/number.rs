@@ -283,6 +283,34 @@ text_form!(Step4, "a step from 0 to 4", {
     "type": "integer", "minimum": 0, "maximum": 4, "description": "a step from 0 (none or unknown) to 4 (in full)"
 });
 
+/// How far a person has come in a competency: 0 none, 1 aware, 2 with help, 3 alone, 4 teaches others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Skill(pub u8);
+
+impl FromStr for Skill {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.parse::<u8>() {
+            Ok(n @ 0..=4) => Ok(Self(n)),
+            _ => Err(format!(
+                "`{text}` is not a level from 0 to 4\nwrite 0 for none, 1 aware, 2 with help, 3 alone or 4 teaches others"
+            )),
+        }
+    }
+}
+
+impl fmt::Display for Skill {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+text_form!(Skill, "a level from 0 to 4", {
+    "type": "integer", "minimum": 0, "maximum": 4,
+    "description": "a level: 0 none, 1 aware, 2 with help, 3 alone, 4 teaches others"
+});
+
 /// Reads a text that has something in it: names and ids.
 ///
 /// # Errors
@@ -403,6 +431,10 @@ mod tests {
         assert!("-0".parse::<Amount>().is_ok());
         assert!("10.01".parse::<Judgement>().is_err());
         assert!("5".parse::<Step4>().is_err());
+        assert_eq!("4".parse::<Skill>().unwrap().0, 4);
+        for text in ["5", "-1", "2.5", "3 alone", ""] {
+            assert!(text.parse::<Skill>().unwrap_err().contains("4 teaches others"), "{text}");
+        }
         assert!("-1".parse::<NonNegative>().is_err());
     }
 

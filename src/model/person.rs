@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::Day;
 use super::named::Named;
-use super::number::{NonNegative, Percent, Step4};
+use super::number::{NonNegative, Percent, Skill};
 use super::words::{PersonKind, words};
 
 /// A person file: `people/<id>.yaml`.
@@ -94,7 +94,7 @@ pub struct Assessment {
     pub framework: Option<String>,
     /// 0 none, 1 aware, 2 with help, 3 alone, 4 teaches others.
     #[serde(default)]
-    pub levels: Named<Step4>,
+    pub levels: Named<Skill>,
     /// What each level rests on.
     #[serde(default)]
     pub evidence: Named<String>,

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::named::Named;
-use super::number::{NonNegative, Percent, Step4};
+use super::number::{NonNegative, Percent, Skill};
 use super::policy::Fraction;
 use super::words::words;
 
@@ -65,7 +65,7 @@ pub struct MakeOrBuy {
 #[serde(deny_unknown_fields, expecting = "a requirement: {level: 0–4, weight: …}")]
 pub struct Requirement {
     /// The level, 0 to 4.
-    pub level: Step4,
+    pub level: Skill,
     /// How much it counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight: Option<NonNegative>,

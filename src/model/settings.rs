@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::Day;
 use super::named::Named;
-use super::number::{Amount, NonNegative, Percent, Step4, text_form};
+use super::number::{Amount, NonNegative, Percent, Skill, text_form};
 use super::words::{Currency, Quadrant, Stage, words};
 use crate::text::finding::Level;
 
@@ -162,7 +162,7 @@ pub struct Assignment {
     pub weights: FitWeights,
     /// Levels of competencies that an account takes at a stage of the relationship, beside its own `needs`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub stages: BTreeMap<Stage, Named<Step4>>,
+    pub stages: BTreeMap<Stage, Named<Skill>>,
     /// Pairs that must not be.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub forbidden: Vec<ForbiddenPair>,
