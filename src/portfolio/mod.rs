@@ -5,4 +5,5 @@ pub mod concentration;
 pub mod cost;
 pub mod economics;
 pub mod knapsack;
+pub mod matrix;
 pub mod selection;

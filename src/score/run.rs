@@ -411,6 +411,24 @@ impl Scoring {
         self.axis_with(axis, row, |criterion| self.value(criterion, row))
     }
 
+    /// The figure that an axis would have if criteria came to other measures; `None` where there is none, and for methods
+    /// and normalisations by which one account's figure depends on those of others.
+    #[must_use]
+    pub fn axis_if(&self, axis: Axis, row: usize, measures: &[(usize, f64)]) -> Option<f64> {
+        if self.axis_figures[axis as usize].is_some() {
+            return None;
+        }
+        let mut scores = Vec::with_capacity(measures.len());
+        for (criterion, measure) in measures {
+            let Norm::Scale(scaler) = &self.norms[*criterion] else { return None };
+            scores.push((*criterion, scaler.score(*measure)));
+        }
+        self.axis_with(axis, row, |criterion| {
+            let other = scores.iter().find(|(c, _)| *c == criterion);
+            other.map_or_else(|| self.value(criterion, row), |(_, score)| *score)
+        })
+    }
+
     fn axis_with(&self, axis: Axis, row: usize, value: impl Fn(usize) -> f64) -> Option<f64> {
         let index = axis as usize;
         if let Some(figures) = &self.axis_figures[index] {

@@ -1,7 +1,8 @@
 //! The examples are fixtures: what commands print on them stands beside them in `expected/`.
 //!
 //! A file's name says the command: `select.csv` is `kam select -f csv`, `select.txt` the table, `check.txt` the
-//! concise findings, `explain-ID.txt` is `kam score ID --explain`. After a wanted change run the tests with
+//! concise findings, `explain-ID.txt` is `kam score ID --explain`, `report-VIEW.txt` is `kam report VIEW`, and
+//! `report-VIEW_ARGUMENT.txt` one with an argument. After a wanted change run the tests with
 //! `KAM_BLESS=1` and read the difference.
 
 use std::fs;
@@ -17,12 +18,11 @@ fn arguments(name: &str) -> Vec<String> {
         (_, "md") => "markdown",
         _ => "table",
     };
-    let mut arguments: Vec<String> = match stem.strip_prefix("explain-") {
-        Some(id) => vec!["score".into(), id.into(), "--explain".into()],
-        None if stem == "sensitivity" => {
-            ["score", "--sensitivity", "--table", "swaps"].map(String::from).into()
-        }
-        None => vec![stem.into()],
+    let mut arguments: Vec<String> = match (stem.strip_prefix("explain-"), stem.strip_prefix("report-")) {
+        (Some(id), _) => vec!["score".into(), id.into(), "--explain".into()],
+        (_, Some(view)) => std::iter::once("report").chain(view.split('_')).map(String::from).collect(),
+        _ if stem == "sensitivity" => ["score", "--sensitivity", "--table", "swaps"].map(String::from).into(),
+        _ => vec![stem.into()],
     };
     arguments.extend(["-f".to_owned(), format.to_owned()]);
     arguments

@@ -1,5 +1,7 @@
 //! The command line as it is written. What belongs together is checked in `assemble`.
 
+pub(crate) mod report;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -143,6 +145,11 @@ pub(crate) enum Command {
     Plan {
         #[command(subcommand)]
         what: PlanWhat,
+    },
+    /// What people look at: matrix, concentration, sales and others; without a view, the list of them
+    Report {
+        #[command(subcommand)]
+        view: Option<report::ReportView>,
     },
     /// List the rules, or explain one
     Rule {

@@ -53,6 +53,13 @@ impl Ui {
         let _ = full::write(findings, &texts, &Counts::of(findings), &self.err, &mut io::stderr().lock());
     }
 
+    /// What a book lacks, so that there is nothing to show, and how to add it.
+    pub(crate) fn lacking(&self, what: &str, help: &str) {
+        let mut err = io::stderr().lock();
+        let _ = writeln!(err, "nothing to show: {what}");
+        let _ = writeln!(err, "  help: {help}");
+    }
+
     /// Why the work could not be done.
     pub(crate) fn failure(&self, error: &anyhow::Error) -> Exit {
         if error.chain().any(is_broken_pipe) {

@@ -250,6 +250,18 @@ impl BookCandidates {
         self.costs.economy(number(&self.own_costs[row]), &self.margin_rate[row], &self.revenue[row])
     }
 
+    /// Revenue of the last twelve months.
+    #[must_use]
+    pub fn revenue(&self, row: usize) -> &Value {
+        &self.revenue[row]
+    }
+
+    /// The date that everything is seen from.
+    #[must_use]
+    pub fn as_of(&self) -> Date {
+        self.as_of
+    }
+
     /// What an account costs of its own, in the book's currency.
     #[must_use]
     pub fn own_costs(&self, row: usize) -> &Value {

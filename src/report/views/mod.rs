@@ -1,8 +1,10 @@
 //! What people look at: one file a view, each making a sheet.
 
+pub mod desk;
 pub mod explain;
 pub mod known;
 pub mod plans;
+pub mod report;
 pub mod robustness;
 pub mod score;
 pub mod select;

@@ -121,7 +121,7 @@ fn rule_list() -> String {
 }
 
 /// The schemas of what commands print as JSON: the worked example is run, and its sheets say what they are made of.
-fn outputs(ui: &Ui) -> Result<Vec<(&'static str, Value)>> {
+fn outputs(ui: &Ui) -> Result<Vec<(String, Value)>> {
     let folder = tempfile::tempdir()?;
     for (path, content) in EXAMPLE {
         write::create(&folder.path().join(path), content.as_bytes())?;
@@ -134,7 +134,7 @@ fn outputs(ui: &Ui) -> Result<Vec<(&'static str, Value)>> {
         score.tables.extend(tables);
     }
     let origin = views::explain::Origin::Book(book, candidates);
-    Ok(vec![
+    let mut outputs = [
         ("config", schema::of(&views::known::config(&book.settings, &[], ""), false)),
         ("explain", schema::of(&views::explain::sheet(&example.run, 0, origin, "", Vec::new()), false)),
         ("files", schema::of(&views::known::files(book), false)),
@@ -154,7 +154,11 @@ fn outputs(ui: &Ui) -> Result<Vec<(&'static str, Value)>> {
         ("rule", schema::of(&views::known::rules(&[]), false)),
         ("score", schema::of(&score, true)),
         ("select", schema::of(&views::select::sheet(&example.run, Vec::new()), false)),
-    ])
+    ]
+    .map(|(name, schema)| (name.to_owned(), schema))
+    .to_vec();
+    outputs.extend(super::report::schemas(folder.path(), ui)?);
+    Ok(outputs)
 }
 
 fn run(book: &Path, ui: &Ui) -> Result<Assembled> {

@@ -6,6 +6,7 @@ mod init;
 mod known;
 mod new;
 mod plan;
+mod report;
 mod score;
 mod select;
 
@@ -39,6 +40,7 @@ pub(crate) fn run(args: Args, ui: &Ui) -> Result<Exit> {
             ui,
         ),
         Command::Check { paths, findings, no_cache } => check::run(common, &paths, !no_cache, &findings, ui),
+        Command::Report { view } => report::run(common, view.as_ref(), ui),
         Command::Rule { name } => known::rules(common, name.as_deref(), ui),
         Command::Measure { name } => known::measures(common, name.as_deref(), ui),
         Command::Config => known::config(common, ui),

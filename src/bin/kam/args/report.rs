@@ -1,0 +1,55 @@
+//! The views of `kam report` as they are written.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+use kam::model::words::Labels;
+
+/// What people look at.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReportView {
+    /// The account analysis matrix: potential against position
+    Matrix(MatrixArgs),
+}
+
+/// By which policy a book is scored.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct PolicyArgs {
+    /// Another policy than the one that kam.yaml names
+    #[arg(long, value_name = "FILE.yaml")]
+    pub(crate) policy: Option<PathBuf>,
+    /// Count figures of subsidiaries for their parents as well
+    #[arg(long)]
+    pub(crate) roll_up: bool,
+}
+
+/// `kam report matrix`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct MatrixArgs {
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+    /// What the boxes are called [default: the policy's labels]
+    #[arg(long, value_name = "SET")]
+    pub(crate) labels: Option<LabelSet>,
+}
+
+/// Names of the four boxes.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum LabelSet {
+    /// strategic, star, status, streamline
+    Woodburn,
+    /// invest for growth, invest selectively, maintain, manage for cash
+    MillmanWilson,
+    /// key account, key development, maintenance, opportunistic
+    Cheverton,
+}
+
+impl From<LabelSet> for Labels {
+    fn from(set: LabelSet) -> Self {
+        match set {
+            LabelSet::Woodburn => Labels::Woodburn,
+            LabelSet::MillmanWilson => Labels::MillmanWilson,
+            LabelSet::Cheverton => Labels::Cheverton,
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! `kam report`: what people look at. One file a view in `report/`; here is what they share.
+
+mod matrix;
+
+use anyhow::{Result, anyhow, bail};
+use clap::Parser as _;
+use kam::report::schema;
+use kam::report::sheet::Sheet;
+use kam::report::views::desk::{Desk, Scored};
+use kam::report::views::report::{Lacking, VIEWS, list};
+use kam::text::finding::Level;
+use serde_json::Value;
+
+use crate::args::report::{PolicyArgs, ReportView};
+use crate::args::{Args, Command, Common, SourceArgs};
+use crate::assemble::{self, Origin, Stopped};
+use crate::exit::Exit;
+use crate::output;
+use crate::ui::{Ui, exit_for};
+
+/// What every view is asked with.
+pub(crate) struct Request<'a> {
+    pub(crate) common: &'a Common,
+    pub(crate) ui: &'a Ui,
+}
+
+/// How a view is made: what it looks at, and what it shows of that.
+pub(crate) trait Report {
+    /// Reads what the view needs, no more.
+    fn desk(&self, request: &Request<'_>) -> Result<std::result::Result<Desk, Stopped>>;
+
+    /// Makes the sheet. A [`Lacking`] as its error says what the book has not got.
+    fn sheet(&self, desk: &Desk) -> Result<Sheet>;
+}
+
+/// Every view; a new one is a line here and in `VIEWS` of the library.
+fn report(view: &ReportView) -> &dyn Report {
+    match view {
+        ReportView::Matrix(args) => args,
+    }
+}
+
+pub(crate) fn run(common: &Common, view: Option<&ReportView>, ui: &Ui) -> Result<Exit> {
+    let Some(view) = view.map(report) else {
+        output::print(&mut list(), common, ui)?;
+        return Ok(Exit::Clean);
+    };
+    let desk = match view.desk(&Request { common, ui })? {
+        Ok(desk) => desk,
+        Err(why) => return Ok(super::stopped(&why, ui)),
+    };
+    let made = view.sheet(&desk);
+    let findings = desk.findings();
+    ui.findings(&findings, &desk.book.root);
+    let exit = exit_for(&findings, Level::Error);
+    match made {
+        Ok(mut sheet) => {
+            output::print(&mut sheet, common, ui)?;
+            Ok(exit)
+        }
+        Err(error) => match error.downcast_ref::<Lacking>() {
+            Some(lacking) => {
+                ui.lacking(&lacking.what, &lacking.help);
+                Ok(if exit == Exit::Failed { exit } else { Exit::Nothing })
+            }
+            None => Err(error),
+        },
+    }
+}
+
+impl Request<'_> {
+    /// A desk for views that need no scores.
+    #[allow(dead_code)]
+    pub(crate) fn plain_desk(&self) -> Result<std::result::Result<Desk, Stopped>> {
+        Ok(assemble::open(self.common, self.ui)?.map(|book| {
+            let (as_of, note) = assemble::as_of(self.common, &book);
+            Desk::new(book, as_of, note.into_iter().collect())
+        }))
+    }
+
+    /// A desk with the book scored and decided upon.
+    pub(crate) fn scored_desk(&self, policy: &PolicyArgs) -> Result<std::result::Result<Desk, Stopped>> {
+        let source = SourceArgs {
+            policy: policy.policy.clone(),
+            from: None,
+            id_column: None,
+            name_column: None,
+            roll_up: policy.roll_up,
+        };
+        let assembled = match assemble::run(self.common, &source, &[], true, self.ui)? {
+            Ok(assembled) => assembled,
+            Err(stopped) => return Ok(Err(stopped)),
+        };
+        let Origin::Book(book, candidates) = assembled.origin else { bail!("a report is about a book") };
+        let as_of = candidates.as_of();
+        let scored =
+            Scored { run: assembled.run, candidates, room: assembled.room, policy: assembled.policy };
+        Ok(Ok(Desk::new(*book, as_of, assembled.notes).with_scores(scored, assembled.findings)))
+    }
+}
+
+/// The scores of a desk that was made with them.
+pub(crate) fn scores(desk: &Desk) -> Result<&Scored> {
+    desk.scored().ok_or_else(|| anyhow!("the book was not scored"))
+}
+
+/// The schemas of the views' JSON form, and of their list: each is run on the worked example in `book`.
+pub(crate) fn schemas(book: &std::path::Path, ui: &Ui) -> Result<Vec<(String, Value)>> {
+    let mut schemas = vec![("report".to_owned(), schema::of(&list(), false))];
+    for info in VIEWS {
+        let book = book.to_string_lossy();
+        let args = ["kam", "-C", &*book, "report", info.name].into_iter().chain(info.example.iter().copied());
+        let args = Args::try_parse_from(args)?;
+        let Command::Report { view: Some(view) } = args.command else { bail!("the example is a view") };
+        let view = report(&view);
+        let Ok(desk) = view.desk(&Request { common: &args.common, ui })? else {
+            bail!("the example cannot be read for the view {}", info.name)
+        };
+        schemas.push((format!("report-{}", info.name), schema::of(&view.sheet(&desk)?, false)));
+    }
+    Ok(schemas)
+}
