@@ -12,9 +12,16 @@ use crate::text::yaml::{Route, Step};
 /// The levels that a person may have: none, aware, with help, alone, teaches others.
 const LEVELS: usize = 5;
 
+/// The rule about roles that name an item or area that there is not.
+pub const UNKNOWN_ITEM: &str = "unknown-item";
+/// The rule about everything else that does not hold together.
+pub const FLAWED_FRAMEWORK: &str = "flawed-framework";
+
 /// One mistake in a framework.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// The rule that reports it: [`UNKNOWN_ITEM`] or [`FLAWED_FRAMEWORK`].
+    pub rule: &'static str,
     /// Where in its file.
     pub route: Route,
     /// What is wrong.
@@ -25,7 +32,12 @@ pub struct Problem {
 
 impl Problem {
     fn new(route: impl IntoIterator<Item = Step>, message: String, help: impl Into<String>) -> Self {
-        Self { route: route.into_iter().collect(), message, help: help.into() }
+        Self { rule: FLAWED_FRAMEWORK, route: route.into_iter().collect(), message, help: help.into() }
+    }
+
+    /// The same, about a name that leads nowhere.
+    fn unknown(self) -> Self {
+        Self { rule: UNKNOWN_ITEM, ..self }
     }
 }
 
@@ -162,11 +174,12 @@ fn instead<'k>(name: &str, known: impl IntoIterator<Item = &'k str>, list: &str)
 fn area(framework: &Framework, n: usize, role: &Role, found: &mut Vec<Problem>) {
     let Some(area) = role.area.as_deref() else { return };
     if framework.areas.iter().all(|known| known.id != area) {
-        found.push(Problem::new(
+        let problem = Problem::new(
             ["roles".into(), n.into(), "area".into()],
             format!("the role `{}` names an unknown area `{area}`", role.id),
             instead(area, framework.areas.iter().map(|a| a.id.as_str()), "areas"),
-        ));
+        );
+        found.push(problem.unknown());
     }
 }
 
@@ -185,17 +198,19 @@ fn items(framework: &Framework, n: usize, role: &Role, found: &mut Vec<Problem>)
                 ));
             }
         } else if let Some(item) = framework.item(name) {
-            found.push(Problem::new(
+            let problem = Problem::new(
                 route,
                 format!("the role `{id}` names the item `{}` by another word, `{name}`", item.id),
                 format!("write its id, `{}`; other words are for the files of people and profiles", item.id),
-            ));
+            );
+            found.push(problem.unknown());
         } else {
-            found.push(Problem::new(
+            let problem = Problem::new(
                 route,
                 format!("the role `{id}` names an unknown item `{name}`"),
                 instead(name, framework.items.iter().map(|i| i.id.as_str()), "items"),
-            ));
+            );
+            found.push(problem.unknown());
         }
     }
 }
@@ -330,7 +345,8 @@ mod tests {
             .iter()
             .map(|p| {
                 let at = tree.place(&p.route);
-                format!("{}:{} {} – {}", at.line, at.column, p.message, p.help)
+                let unknown = if p.rule == UNKNOWN_ITEM { "unknown: " } else { "" };
+                format!("{}:{} {unknown}{} – {}", at.line, at.column, p.message, p.help)
             })
             .collect()
     }
@@ -347,12 +363,12 @@ items: [{id: negotiation, name: N, also: [bargaining]}]
         assert_eq!(
             said(text),
             [
-                "4:19 the role `r` names an unknown area `insid` – did you mean `inside`?",
-                "4:43 the role `r` names an unknown item `negociation` – did you mean `negotiation`?",
+                "4:19 unknown: the role `r` names an unknown area `insid` – did you mean `inside`?",
+                "4:43 unknown: the role `r` names an unknown item `negociation` – did you mean `negotiation`?",
                 "4:69 the role `r` names the item `negotiation` twice – take one of them out",
-                "4:82 the role `r` names the item `negotiation` by another word, `bargaining` – write its id, `negotiation`; other words are for the files of people and profiles",
-                "4:94 the role `r` names an unknown item `flying` – add it under `items`, or take it out here",
-                "5:19 the role `s` names an unknown area `elsewhere` – add it under `areas`, or take it out here",
+                "4:82 unknown: the role `r` names the item `negotiation` by another word, `bargaining` – write its id, `negotiation`; other words are for the files of people and profiles",
+                "4:94 unknown: the role `r` names an unknown item `flying` – add it under `items`, or take it out here",
+                "5:19 unknown: the role `s` names an unknown area `elsewhere` – add it under `areas`, or take it out here",
             ]
         );
     }

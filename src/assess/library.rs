@@ -1,6 +1,7 @@
 //! All frameworks that a book can name: the built-in ones and its own.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use crate::book::load::Shelf;
 use crate::frameworks;
@@ -28,6 +29,12 @@ impl<'b> Library<'b> {
             None if self.own.knows(id) => None,
             None => frameworks::get(id),
         }
+    }
+
+    /// The file of an id, where the framework is the book's own and readable.
+    #[must_use]
+    pub fn path(&self, id: &str) -> Option<&'b Path> {
+        self.own.get(id).map(|entry| entry.path.as_path())
     }
 
     /// Whether there is a framework of this id, readable or not.
@@ -64,6 +71,8 @@ mod tests {
         let shelf = Shelf { entries: vec![entry], broken: vec!["mentor-duties".into()] };
         let library = Library::new(&shelf);
         assert_eq!(library.get("richardson-six").unwrap().name, "Ours");
+        assert_eq!(library.path("richardson-six"), Some(Path::new("frameworks/richardson-six.yaml")));
+        assert_eq!(library.path("bant"), None);
         assert!(library.get("mentor-duties").is_none() && library.knows("mentor-duties"));
         assert_eq!(library.nearest("richardson-sex"), Some("richardson-six"));
         assert!(library.get("none-of-these").is_none());

@@ -1,5 +1,6 @@
 //! The command line as it is written. What belongs together is checked in `assemble`.
 
+pub(crate) mod framework;
 pub(crate) mod report;
 
 use std::path::PathBuf;
@@ -160,6 +161,11 @@ pub(crate) enum Command {
     Measure {
         /// Only this one
         name: Option<String>,
+    },
+    /// List the frameworks, built in and of the book's own, or show one in full
+    Framework {
+        #[command(subcommand)]
+        what: Option<framework::FrameworkWhat>,
     },
     /// List the settings in effect and where they come from
     Config,

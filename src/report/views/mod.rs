@@ -2,6 +2,7 @@
 
 pub mod desk;
 pub mod explain;
+pub mod framework;
 pub mod known;
 pub mod plans;
 pub mod report;

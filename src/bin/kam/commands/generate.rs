@@ -139,6 +139,7 @@ fn outputs(ui: &Ui) -> Result<Vec<(String, Value)>> {
         ("explain", schema::of(&views::explain::sheet(&example.run, 0, origin, "", Vec::new()), false)),
         ("files", schema::of(&views::known::files(book), false)),
         ("findings", findings()),
+        ("framework", schema::of(&views::framework::every_table(), false)),
         ("measure", schema::of(&views::known::measures(None), false)),
         (
             "robustness",

@@ -1,6 +1,7 @@
 //! One file a command: glue between arguments and library.
 
 mod check;
+mod framework;
 mod generate;
 mod init;
 mod known;
@@ -43,6 +44,7 @@ pub(crate) fn run(args: Args, ui: &Ui) -> Result<Exit> {
         Command::Report { view } => report::run(common, view.as_ref(), ui),
         Command::Rule { name } => known::rules(common, name.as_deref(), ui),
         Command::Measure { name } => known::measures(common, name.as_deref(), ui),
+        Command::Framework { what } => framework::run(common, what, ui),
         Command::Config => known::config(common, ui),
         Command::Files => known::files(common, ui),
         Command::Generate { what: GenerateWhat::Docs { dir } } => generate::docs(&dir, ui),
