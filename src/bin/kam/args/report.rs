@@ -8,6 +8,8 @@ use kam::model::words::Labels;
 /// What people look at.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReportView {
+    /// The account management manual: which accounts are key and why, who looks after them, whom to call
+    Manual(ManualArgs),
     /// The account analysis matrix: potential against position
     Matrix(MatrixArgs),
 }
@@ -21,6 +23,13 @@ pub(crate) struct PolicyArgs {
     /// Count figures of subsidiaries for their parents as well
     #[arg(long)]
     pub(crate) roll_up: bool,
+}
+
+/// `kam report manual`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ManualArgs {
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
 }
 
 /// `kam report matrix`.

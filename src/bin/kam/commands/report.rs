@@ -1,5 +1,6 @@
 //! `kam report`: what people look at. One file a view in `report/`; here is what they share.
 
+mod manual;
 mod matrix;
 
 use anyhow::{Result, anyhow, bail};
@@ -36,6 +37,7 @@ pub(crate) trait Report {
 /// Every view; a new one is a line here and in `VIEWS` of the library.
 fn report(view: &ReportView) -> &dyn Report {
     match view {
+        ReportView::Manual(args) => args,
         ReportView::Matrix(args) => args,
     }
 }

@@ -70,6 +70,30 @@ pub fn sheet(desk: &Desk, scored: &Scored, asked: Asked) -> Result<Sheet, Lackin
     })
 }
 
+/// What follows from a box: the strategy, and the activities that it takes. After McDonald and Woodburn and the practice
+/// that the guide describes.
+#[must_use]
+pub fn treatment(quadrant: Quadrant) -> (&'static str, &'static str) {
+    match quadrant {
+        Quadrant::Strategic => (
+            "give attention and resources; go deeper together and secure the profit",
+            "a manager of its own, an executive sponsor on both sides, a joint plan, a review held together each quarter",
+        ),
+        Quadrant::Star => (
+            "invest selectively to win a better position; profit may come later",
+            "a plan to win, a test of the value proposition, what the customer chooses by, a decision each half-year to go on or stop",
+        ),
+        Quadrant::Status => (
+            "keep the position without serving more than it is worth",
+            "a plan to retain, standard service, a review each year",
+        ),
+        Quadrant::Streamline => (
+            "earn on what is sold: lower the cost to serve, or withdraw",
+            "prices and terms put right, contact at low cost, a look at whether it should stay key",
+        ),
+    }
+}
+
 struct Cx<'a> {
     desk: &'a Desk,
     scored: &'a Scored,
@@ -220,33 +244,13 @@ impl Cx<'_> {
         }
     }
 
-    /// What follows from each box, after McDonald and Woodburn and the practice that the guide describes.
+    /// What follows from each box.
     fn strategies(&self) -> Table {
-        let row = |quadrant, strategy: &str, activities: &str| {
-            vec![self.quadrant(quadrant), Cell::Text(strategy.to_owned()), Cell::Text(activities.to_owned())]
+        let row = |quadrant: &Quadrant| {
+            let (strategy, activities) = treatment(*quadrant);
+            vec![self.quadrant(*quadrant), Cell::Text(strategy.to_owned()), Cell::Text(activities.to_owned())]
         };
-        let rows = vec![
-            row(
-                Quadrant::Strategic,
-                "give attention and resources; go deeper together and secure the profit",
-                "a manager of its own, an executive sponsor on both sides, a joint plan, a review held together each quarter",
-            ),
-            row(
-                Quadrant::Star,
-                "invest selectively to win a better position; profit may come later",
-                "a plan to win, a test of the value proposition, what the customer chooses by, a decision each half-year to go on or stop",
-            ),
-            row(
-                Quadrant::Status,
-                "keep the position without serving more than it is worth",
-                "a plan to retain, standard service, a review each year",
-            ),
-            row(
-                Quadrant::Streamline,
-                "earn on what is sold: lower the cost to serve, or withdraw",
-                "prices and terms put right, contact at low cost, a look at whether it should stay key",
-            ),
-        ];
+        let rows: Vec<Vec<Cell>> = Quadrant::ALL.iter().map(row).collect();
         Table {
             name: "strategies",
             title: None,
