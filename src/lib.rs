@@ -13,6 +13,7 @@ pub mod frameworks;
 pub mod lint;
 pub mod model;
 pub mod page;
+pub mod palette;
 pub mod portfolio;
 pub mod report;
 pub mod score;

@@ -1,4 +1,5 @@
 //! The neutral sheet and what writes it.
+pub mod chart;
 pub mod findings;
 pub mod schema;
 pub mod sheet;

@@ -7,6 +7,10 @@ use std::io;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::chart::Chart;
+use crate::palette::Colour;
 
 /// What a command prints: tables first, then what was assumed or left out.
 #[derive(Debug, Default)]
@@ -24,7 +28,7 @@ pub struct Sheet {
 }
 
 /// A part of a page for people. What scripts need stands in the tables alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     /// A heading; 1 is the highest below the title.
     Heading(u8, String),
@@ -34,6 +38,14 @@ pub enum Block {
     List(Vec<String>),
     /// The table of this number among the sheet's.
     Table(usize),
+    /// A chart of figures that stand in the tables as well.
+    Chart(Box<Chart>),
+}
+
+impl From<Chart> for Block {
+    fn from(chart: Chart) -> Self {
+        Block::Chart(Box::new(chart))
+    }
 }
 
 /// One table.
@@ -167,6 +179,22 @@ pub enum Tone {
     Bad,
 }
 
+impl Tone {
+    /// Its colour; `None` for plain.
+    #[must_use]
+    pub const fn colour(self) -> Option<Colour> {
+        match self {
+            Tone::Plain => None,
+            Tone::Good => Some(Colour::Good),
+            Tone::Invest => Some(Colour::Invest),
+            Tone::Keep => Some(Colour::Keep),
+            Tone::Neutral => Some(Colour::Neutral),
+            Tone::Warning => Some(Colour::Warning),
+            Tone::Bad => Some(Colour::Bad),
+        }
+    }
+}
+
 /// One cell. Numbers are kept whole; how many decimals are printed is the writer's work, from what stands here.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
@@ -216,6 +244,20 @@ impl Cell {
             Some(value) if value.is_finite() => Cell::Number { value, csv: Some(4), shown: 1 },
             _ => Cell::Missing("not defined"),
         }
+    }
+
+    /// The figure in it, near enough to be drawn; `None` for words and for what is missing.
+    #[must_use]
+    pub fn figure(&self) -> Option<f64> {
+        /// Nothing that is measured is larger; a picture stays sound whatever a file says.
+        const LARGEST: f64 = 1e30;
+        let figure = match self {
+            Cell::Integer(n) => *n as f64,
+            Cell::Number { value, .. } => *value,
+            Cell::Exact { value, .. } | Cell::Share(value) => value.to_f64()?,
+            _ => return None,
+        };
+        figure.is_finite().then(|| figure.clamp(-LARGEST, LARGEST))
     }
 }
 

@@ -3,6 +3,7 @@
 //! A [`View`] is what was asked for; applied to a table it becomes a [`Viewed`], which every writer takes. Without a
 //! filter and without an order nothing is kept for a row, so a million of them cost nothing.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::io;
 use std::ops::Range;
@@ -11,6 +12,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+use super::chart::Chart;
 use super::sheet::{Block, Cell, Sheet, Table};
 use super::writers::csv;
 
@@ -47,6 +49,17 @@ pub enum ViewError {
         /// The tables that there are.
         known: Vec<String>,
     },
+    /// A chart that the sheet does not have.
+    #[error("there is no chart `{name}`{} charts are {}", nearest(.name, .known), .known.join(", "))]
+    UnknownChart {
+        /// What was asked for.
+        name: String,
+        /// The charts that there are.
+        known: Vec<String>,
+    },
+    /// A picture of a sheet without charts.
+    #[error("there is no chart here to draw; use table, csv, json or markdown")]
+    NoChart,
     /// A row that could not be read.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -257,6 +270,7 @@ impl View {
             tables,
             blocks: &sheet.blocks,
             main,
+            chart: 0,
             notes: &sheet.notes,
         })
     }
@@ -454,6 +468,15 @@ impl<'a> Viewed<'a> {
         }
     }
 
+    /// Whether the rows are not simply all rows in the table's order.
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        match &self.rows {
+            Picked::All(range) => range.len() < self.table.rows.len(),
+            Picked::Some(_) => true,
+        }
+    }
+
     /// The wanted columns in order.
     #[must_use]
     pub fn columns(&self) -> &[usize] {
@@ -495,7 +518,8 @@ impl<'a> Viewed<'a> {
 }
 
 /// A part of a page for people.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
+#[allow(clippy::large_enum_variant, reason = "parts are made one at a time")]
 pub enum Part<'v, 'a> {
     /// A heading; 1 is the highest below the title.
     Heading(u8, &'v str),
@@ -505,6 +529,8 @@ pub enum Part<'v, 'a> {
     List(&'v [String]),
     /// A table.
     Table(&'v Viewed<'a>),
+    /// A chart, of the rows that are shown.
+    Chart(Cow<'v, Chart>),
 }
 
 /// A sheet with the rows and columns that were asked for.
@@ -520,6 +546,8 @@ pub struct ViewedSheet<'a> {
     pub blocks: &'a [Block],
     /// Which of them was asked for: the one that CSV writes.
     pub main: usize,
+    /// Which of the charts was asked for: the one that is drawn as a picture.
+    pub chart: usize,
     /// What was assumed, left out or is missing.
     pub notes: &'a [String],
 }
@@ -535,6 +563,7 @@ impl<'a> ViewedSheet<'a> {
             tables,
             blocks: &sheet.blocks,
             main: 0,
+            chart: 0,
             notes: &sheet.notes,
         }
     }
@@ -558,8 +587,50 @@ impl<'a> ViewedSheet<'a> {
                 Block::Text(text) => Part::Text(text),
                 Block::List(points) => Part::List(points),
                 Block::Table(n) => Part::Table(self.tables.get(*n)?),
+                Block::Chart(chart) => Part::Chart(self.chart(chart)),
             })
         }))
+    }
+
+    /// The charts in the order in which they stand on a page.
+    pub fn charts(&self) -> impl Iterator<Item = Cow<'_, Chart>> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Chart(chart) => Some(self.chart(chart)),
+            _ => None,
+        })
+    }
+
+    /// Asks for the chart of this name as the picture.
+    ///
+    /// # Errors
+    /// Fails where no chart is called so.
+    pub fn pick_chart(&mut self, name: &str) -> Result<(), ViewError> {
+        let known: Vec<String> = self.charts().map(|chart| chart.name.to_owned()).collect();
+        match known.iter().position(|k| k == name) {
+            Some(at) => {
+                self.chart = at;
+                Ok(())
+            }
+            None if known.is_empty() => Err(ViewError::NoChart),
+            None => Err(ViewError::UnknownChart { name: name.to_owned(), known }),
+        }
+    }
+
+    /// The chart that was asked for; `None` where the sheet has none at all.
+    #[must_use]
+    pub fn picture(&self) -> Option<Cow<'_, Chart>> {
+        self.charts().nth(self.chart)
+    }
+
+    /// The chart with the marks of those rows that are shown of its table.
+    fn chart<'v>(&'v self, chart: &'v Chart) -> Cow<'v, Chart> {
+        match chart.table.and_then(|n| self.tables.get(n)) {
+            Some(viewed) if viewed.is_part() => {
+                let rows: Vec<usize> = (0..viewed.len()).map(|row| viewed.row(row)).collect();
+                Cow::Owned(chart.only(&rows))
+            }
+            _ => Cow::Borrowed(chart),
+        }
     }
 
     /// The table that was asked for; `None` where the sheet has none at all.

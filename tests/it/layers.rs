@@ -19,7 +19,7 @@ const MAY: &[(&str, &[&str])] = &[
         "report/views",
         &["report", "score", "portfolio", "assess", "page", "frameworks", "book", "model", "text"],
     ),
-    ("report", &["text"]),
+    ("report", &["palette", "text"]),
     ("score", &["portfolio", "book", "model", "text"]),
     ("portfolio", &["score", "book", "model", "text"]),
     ("assess", &["frameworks", "book", "model", "text"]),
@@ -28,6 +28,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("book", &["model", "text"]),
     ("model", &["text"]),
     ("text", &[]),
+    ("palette", &[]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -38,7 +38,7 @@ pub(crate) struct Common {
     /// The date that everything is seen from [default: `as_of` in kam.yaml, else today]
     #[arg(long, value_name = "DATE", value_parser = date, global = true, help_heading = "Shared options")]
     pub(crate) as_of: Option<Date>,
-    /// How to print: table, csv, json or markdown; findings: full, concise, json, sarif, github, gitlab or junit
+    /// How to print: table, csv, json, markdown or svg; findings: full, concise, json, sarif, github, gitlab or junit
     #[arg(short, long, value_name = "FORMAT", global = true, help_heading = "Shared options")]
     pub(crate) format: Option<String>,
     /// Write to a file, its format by its ending; may be repeated, `-` is standard output
@@ -47,6 +47,9 @@ pub(crate) struct Common {
     /// Print this table of the sheet instead of the first
     #[arg(long, value_name = "NAME", global = true, help_heading = "Shared options")]
     pub(crate) table: Option<String>,
+    /// Draw this chart of the sheet instead of the first (svg)
+    #[arg(long, value_name = "NAME", global = true, help_heading = "Shared options")]
+    pub(crate) chart: Option<String>,
     /// Show only rows with this value: `decision=select`, `score>=6`; may be repeated
     #[arg(long = "where", value_name = "KEY=VALUE", global = true, help_heading = "Shared options")]
     pub(crate) filters: Vec<String>,

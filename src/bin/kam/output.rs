@@ -1,12 +1,12 @@
 //! Sheets to standard output and files.
 
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use kam::report::sheet::Sheet;
 use kam::report::style::Style;
-use kam::report::view::{Filter, View};
+use kam::report::view::{Filter, View, ViewError, ViewedSheet};
 use kam::report::writers::{self, Format};
 use kam::text::write;
 
@@ -20,13 +20,16 @@ pub(crate) fn print(sheet: &mut Sheet, common: &Common, ui: &Ui) -> Result<()> {
     }
     let asked = common.format.as_deref().map(format).transpose()?;
     let view = view(common)?;
-    let mut viewed = view
-        .apply_to_sheet(sheet, common.table.as_deref())
-        .map_err(|e| anyhow::anyhow!("{}", e.to_string().replacen("; ", "\n", 1)))?;
+    let mut viewed = view.apply_to_sheet(sheet, common.table.as_deref()).map_err(advice)?;
+    let picture = picture(&viewed, common, asked)?;
     if common.table.is_some() && asked != Some(Format::Json) {
         // Whoever names a table wants that one; JSON has them all under their names.
         viewed.keep_main();
     }
+    let shown = |format: Format| match &picture {
+        Some(picture) if format == Format::Svg => picture,
+        _ => &viewed,
+    };
     let mut noted = false;
     let to_stdout = |format: Format, noted: &mut bool| -> Result<()> {
         if format == Format::Csv && !*noted {
@@ -34,7 +37,7 @@ pub(crate) fn print(sheet: &mut Sheet, common: &Common, ui: &Ui) -> Result<()> {
             sheet.notes.iter().for_each(|n| ui.note(n));
         }
         let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-        writers::write(format, &viewed, &ui.out, &mut out)?;
+        writers::write(format, shown(format), &ui.out, &mut out)?;
         out.flush()?;
         Ok(())
     };
@@ -50,19 +53,52 @@ pub(crate) fn print(sheet: &mut Sheet, common: &Common, ui: &Ui) -> Result<()> {
             (Some(by_ending), _) => by_ending,
             (None, Some(asked)) => asked,
             (None, None) => bail!(
-                "the ending of `{}` names no format\nuse .csv, .json, .md or .txt, or say --format",
+                "the ending of `{}` names no format\nuse .csv, .json, .md, .svg or .txt, or say --format",
                 path.display()
             ),
         };
-        write::replace(path, |to| writers::write(format, &viewed, &Style::plain(), to))
+        write::replace(path, |to| writers::write(format, shown(format), &Style::plain(), to))
             .with_context(|| format!("`{}` cannot be written", path.display()))?;
     }
     Ok(())
 }
 
+/// The sheet with the chart that is asked for, where a picture is wanted.
+fn picture<'a>(
+    viewed: &ViewedSheet<'a>,
+    common: &Common,
+    asked: Option<Format>,
+) -> Result<Option<ViewedSheet<'a>>> {
+    let by_ending = |path: &PathBuf| Format::of_path(path).or(asked);
+    let wanted = match common.output.as_slice() {
+        [] => asked == Some(Format::Svg),
+        paths => paths.iter().any(|path| by_ending(path) == Some(Format::Svg)),
+    };
+    if !wanted {
+        if common.chart.is_some() {
+            bail!("--chart draws a picture\nadd -f svg or -o FILE.svg");
+        }
+        return Ok(None);
+    }
+    let mut picture = viewed.clone();
+    // A table's name picks the chart of that name, where there is one.
+    let named = common.table.as_deref().filter(|name| viewed.charts().any(|chart| chart.name == *name));
+    match common.chart.as_deref().or(named) {
+        Some(name) => picture.pick_chart(name).map_err(advice)?,
+        None if picture.picture().is_none() => return Err(advice(ViewError::NoChart)),
+        None => {}
+    }
+    Ok(Some(picture))
+}
+
+/// The error with its advice on a line of its own.
+fn advice(error: ViewError) -> anyhow::Error {
+    anyhow::anyhow!("{}", error.to_string().replacen("; ", "\n", 1))
+}
+
 fn format(word: &str) -> Result<Format> {
     word.parse().map_err(|_| {
-        anyhow::anyhow!("there is no format `{word}` for a sheet\nuse table, csv, json or markdown")
+        anyhow::anyhow!("there is no format `{word}` for a sheet\nuse table, csv, json, markdown or svg")
     })
 }
 

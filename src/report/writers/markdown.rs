@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use super::blocks::write_in_blocks;
 use super::people::{Manner, heading, one_line};
+use crate::report::chart::Chart;
 use crate::report::sheet::Cell;
 use crate::report::view::{Part, Viewed, ViewedSheet};
 
@@ -31,6 +32,7 @@ pub fn write(sheet: &ViewedSheet<'_>, sink: &mut dyn Write) -> io::Result<()> {
             Part::Text(text) => writeln!(sink, "{}{}", guard(text), escaped(text))?,
             Part::List(points) => write_list(points, sink)?,
             Part::Table(viewed) => write_table(viewed, sink)?,
+            Part::Chart(chart) => write_chart(&chart, sink)?,
         }
     }
     if !sheet.notes.is_empty() && !first {
@@ -46,6 +48,15 @@ fn write_list(points: &[String], sink: &mut dyn Write) -> io::Result<()> {
 /// What keeps a text from opening a list, a quotation or a heading where a line begins.
 fn guard(text: &str) -> &'static str {
     if text.trim_start().starts_with(['-', '+', '#', '>']) { "\\" } else { "" }
+}
+
+/// What a chart says; its figures stand in a table.
+fn write_chart(chart: &Chart, sink: &mut dyn Write) -> io::Result<()> {
+    writeln!(sink, "**{}**", escaped(&chart.title))?;
+    match &chart.caption {
+        Some(caption) => writeln!(sink, "\n{}{}", guard(caption), escaped(caption)),
+        None => Ok(()),
+    }
 }
 
 fn write_table(viewed: &Viewed<'_>, sink: &mut dyn Write) -> io::Result<()> {

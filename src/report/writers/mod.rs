@@ -6,6 +6,7 @@ mod digits;
 pub mod json;
 pub mod markdown;
 pub(crate) mod people;
+pub mod svg;
 pub mod table;
 
 use std::io::{self, Write};
@@ -26,11 +27,13 @@ pub enum Format {
     Json,
     /// For a page on a code host.
     Markdown,
+    /// One chart as a picture.
+    Svg,
 }
 
 impl Format {
     /// All forms.
-    pub const ALL: [Self; 4] = [Self::Table, Self::Csv, Self::Json, Self::Markdown];
+    pub const ALL: [Self; 5] = [Self::Table, Self::Csv, Self::Json, Self::Markdown, Self::Svg];
 
     /// The word that `--format` takes.
     #[must_use]
@@ -40,6 +43,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Markdown => "markdown",
+            Self::Svg => "svg",
         }
     }
 
@@ -51,6 +55,7 @@ impl Format {
             "csv" => Some(Self::Csv),
             "json" => Some(Self::Json),
             "md" | "markdown" => Some(Self::Markdown),
+            "svg" => Some(Self::Svg),
             _ => None,
         }
     }
@@ -63,7 +68,7 @@ impl FromStr for Format {
         Self::ALL
             .into_iter()
             .find(|format| format.word() == text)
-            .ok_or_else(|| format!("`{text}` is not a format; write table, csv, json or markdown"))
+            .ok_or_else(|| format!("`{text}` is not a format; write table, csv, json, markdown or svg"))
     }
 }
 
@@ -77,6 +82,7 @@ pub fn write(format: Format, sheet: &ViewedSheet<'_>, style: &Style, sink: &mut 
         Format::Csv => sheet.main().map_or(Ok(()), |table| csv::write(table, sink)),
         Format::Json => json::write(sheet, sink),
         Format::Markdown => markdown::write(sheet, sink),
+        Format::Svg => svg::write(sheet, sink),
     }
 }
 
@@ -225,7 +231,7 @@ mod tests {
         assert_eq!(Format::of_path(Path::new("b.docx")), None);
         assert_eq!(
             "xml".parse::<Format>(),
-            Err("`xml` is not a format; write table, csv, json or markdown".to_owned())
+            Err("`xml` is not a format; write table, csv, json, markdown or svg".to_owned())
         );
     }
 

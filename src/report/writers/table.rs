@@ -14,6 +14,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::blocks::write_in_blocks;
 use super::people::{Manner, heading, one_line};
+use crate::report::chart::Chart;
 use crate::report::sheet::{Cell, Column, Tone};
 use crate::report::style::{BOLD, DIM, Style};
 use crate::report::view::{Part, Viewed, ViewedSheet};
@@ -58,6 +59,7 @@ pub fn write(sheet: &ViewedSheet<'_>, style: &Style, sink: &mut dyn Write) -> io
                     .try_for_each(|p| write_note(&format!("{point} {}", p.trim_end()), style, "", sink))?;
             }
             Part::Table(viewed) => write_table(viewed, style, sink)?,
+            Part::Chart(chart) => write_chart(&chart, style, sink)?,
         }
     }
     if !sheet.notes.is_empty() && !first {
@@ -73,6 +75,15 @@ pub fn write(sheet: &ViewedSheet<'_>, style: &Style, sink: &mut dyn Write) -> io
             let noun = if more == 1 { "note" } else { "notes" };
             write_note(&format!("{dots} and {more} more {noun}: see -f json"), style, DIM, sink)
         }
+    }
+}
+
+/// What a chart says.
+fn write_chart(chart: &Chart, style: &Style, sink: &mut dyn Write) -> io::Result<()> {
+    write_note(chart.title.trim_end(), style, BOLD, sink)?;
+    match &chart.caption {
+        Some(caption) => write_note(caption.trim_end(), style, DIM, sink),
+        None => Ok(()),
     }
 }
 
@@ -313,13 +324,9 @@ fn painted(cell: &Cell, style: &Style, manner: Manner) -> String {
 }
 
 const fn code(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Plain => "",
-        Tone::Good => "34",
-        Tone::Invest | Tone::Warning => "33",
-        Tone::Keep => "32",
-        Tone::Neutral => DIM,
-        Tone::Bad => "31",
+    match tone.colour() {
+        Some(colour) => colour.code(),
+        None => "",
     }
 }
 
