@@ -143,9 +143,23 @@ impl<'f> Against<'f> {
     /// Where a person stands in an item, from what was judged on a day or before it. `None` where nobody has judged.
     #[must_use]
     pub fn standing<'p>(&self, person: &'p Entry<Person>, item: &str, as_of: Date) -> Option<Standing<'p>> {
+        self.standing_under(person, item, as_of, &[])
+    }
+
+    /// As [`Against::standing`], where assessments against some other frameworks count as well: what the two parties see
+    /// in a manager may stand in an assessment of another kind.
+    #[must_use]
+    pub fn standing_under<'p>(
+        &self,
+        person: &'p Entry<Person>,
+        item: &str,
+        as_of: Date,
+        others: &[&str],
+    ) -> Option<Standing<'p>> {
         let mut judged: Vec<Judged<'p>> = Vec::new();
         for (n, assessment) in person.value.assessments.iter().enumerate() {
-            if assessment.on.0 > as_of || !self.holds(assessment) {
+            let other = assessment.framework.as_deref().is_some_and(|id| others.contains(&id));
+            if assessment.on.0 > as_of || !(other || self.holds(assessment)) {
                 continue;
             }
             let Some((name, level)) = assessment.levels.iter().find(|(name, _)| self.means(name, item))
