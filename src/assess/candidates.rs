@@ -172,7 +172,7 @@ fn advise(attributes: &Readiness, competencies: &Readiness, lines: Lines) -> (Ad
 
 /// A share as people read it.
 fn percent(share: Decimal) -> String {
-    format!("{}%", (share * Decimal::ONE_HUNDRED).round_dp(1).normalize())
+    format!("{} %", share.saturating_mul(Decimal::ONE_HUNDRED).round_dp(1).normalize())
 }
 
 /// What somebody has to do with the accounts of the book now; `None` where no account names them.
@@ -255,14 +255,14 @@ items:
             [
                 (
                     Some(1),
-                    said("ben: hire and train; attributes 100%, competencies 50%: at or above the line")
+                    said("ben: hire and train; attributes 100 %, competencies 50 %: at or above the line")
                 ),
                 (
                     Some(1),
-                    said("cyd: hire and train; attributes 100%, competencies 50%: at or above the line")
+                    said("cyd: hire and train; attributes 100 %, competencies 50 %: at or above the line")
                 ),
-                (Some(3), said("ann: later; competencies 25% are below the line, 50%")),
-                (Some(4), said("dan: look elsewhere; attributes 75% are below the line, 80%")),
+                (Some(3), said("ann: later; competencies 25 % are below the line, 50 %")),
+                (Some(4), said("dan: look elsewhere; attributes 75 % are below the line, 80 %")),
                 (Some(5), said("fay: assess first; none of the attributes has been assessed")),
                 (None, said("eve: assess first; none of the attributes has been assessed")),
             ]
@@ -277,7 +277,7 @@ items:
         );
         assert_eq!(
             (shown[0].2, shown[0].3.as_str()),
-            ("hire and train", "competencies 50%: at or above the line")
+            ("hire and train", "competencies 50 %: at or above the line")
         );
     }
 

@@ -11,6 +11,9 @@ use crate::model::date::Day;
 use crate::model::framework::Framework;
 use crate::model::person::{Assessment, Person};
 
+/// What the levels are called, from 0 to 4.
+pub const WORDS: [&str; 5] = ["none", "aware", "with help", "alone", "teaches others"];
+
 /// In what capacity somebody judges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rater {

@@ -63,14 +63,14 @@ impl Spent<'_> {
         Some((self.share? - self.target?).normalize())
     }
 
-    /// Whether it gets more or less than its target, by five points or more.
+    /// Whether it gets more or less than its target, by five points or more, or about as much.
     #[must_use]
     pub fn remark(&self) -> Option<&'static str> {
         let difference = self.difference()?;
         Some(match () {
-            () if difference >= NEAR => "more than the target",
-            () if difference <= -NEAR => "less than the target",
-            () => "near the target",
+            () if difference >= NEAR => "over",
+            () if difference <= -NEAR => "short",
+            () => "near",
         })
     }
 }
@@ -374,7 +374,7 @@ mod tests {
             let record = &found.records[0];
             let spent = record.spent_on("relationships").unwrap();
             assert_eq!(spent.difference().unwrap().to_string(), "-0.05");
-            assert_eq!(spent.remark(), Some("less than the target"));
+            assert_eq!(spent.remark(), Some("short"));
             assert_eq!(
                 checks(record),
                 [

@@ -1,5 +1,6 @@
 //! New books and new files.
 
+pub mod people;
 pub mod plan;
 
 use std::path::{Path, PathBuf};
@@ -74,17 +75,22 @@ pub fn folder_of(glob: &str) -> PathBuf {
     if path.extension().is_some() { path.parent().map(Path::to_path_buf).unwrap_or_default() } else { path }
 }
 
-/// The text of a new account file: what is known stands in it, what is not is offered as comments.
+/// A name made from an id: `jane-doe` is Jane Doe.
 #[must_use]
-pub fn account(id: &str, name: Option<&str>, settings: &Settings) -> String {
-    let made: String = id
-        .split('-')
+pub fn name_of(id: &str) -> String {
+    id.split('-')
         .map(|word| {
             let mut letters = word.chars();
             letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
         })
         .collect::<Vec<_>>()
-        .join(" ");
+        .join(" ")
+}
+
+/// The text of a new account file: what is known stands in it, what is not is offered as comments.
+#[must_use]
+pub fn account(id: &str, name: Option<&str>, settings: &Settings) -> String {
+    let made = name_of(id);
     let name = name.unwrap_or(&made);
     let name = serde_yaml::to_string(&name).unwrap_or_else(|_| format!("{name:?}"));
     include_str!("template/account.yaml")

@@ -8,9 +8,23 @@ use super::sheet::{Column, Sheet, Table};
 /// user's files.
 #[must_use]
 pub fn of(sheet: &Sheet, open: bool) -> Value {
+    made(sheet, |n, table| rows(table, &table.columns, open && n == 0))
+}
+
+/// The schema of a sheet's JSON form where some tables have further columns that follow from the user's files, such as one
+/// for each person: their names, and how many columns they have always.
+#[must_use]
+pub fn with_open(sheet: &Sheet, open: &[(&str, usize)]) -> Value {
+    made(sheet, |_, table| match open.iter().find(|(name, _)| *name == table.name) {
+        Some((_, always)) => rows(table, &table.columns[..table.columns.len().min(*always)], true),
+        None => rows(table, &table.columns, false),
+    })
+}
+
+fn made(sheet: &Sheet, rows: impl Fn(usize, &Table) -> Value) -> Value {
     let mut tables = Map::new();
     for (n, table) in sheet.tables.iter().enumerate() {
-        tables.insert(table.name.to_owned(), rows(table, open && n == 0));
+        tables.insert(table.name.to_owned(), rows(n, table));
     }
     let first: Vec<&str> = sheet.tables.iter().take(1).map(|t| t.name).collect();
     json!({
@@ -27,9 +41,9 @@ pub fn of(sheet: &Sheet, open: bool) -> Value {
     })
 }
 
-fn rows(table: &Table, open: bool) -> Value {
+fn rows(table: &Table, columns: &[Column], open: bool) -> Value {
     let mut properties = Map::new();
-    for column in &table.columns {
+    for column in columns {
         properties.insert(column.name.clone(), cell(column));
     }
     let mut schema = json!({
@@ -70,5 +84,17 @@ mod tests {
         assert_eq!(item["properties"]["size"]["type"], json!(["number", "null"]));
         assert_eq!(item["additionalProperties"], false);
         assert_eq!(schema["properties"]["schema"]["const"], "x/1");
+    }
+
+    #[test]
+    fn columns_that_follow_from_the_files_are_left_open() {
+        let rows: Vec<Vec<Cell>> = Vec::new();
+        let columns = vec![Column::text("item"), Column::number("jane-doe")];
+        let table = Table { name: "heat", title: None, columns, rows: Box::new(rows) };
+        let sheet = Sheet { schema: "x/1", tables: vec![table], ..Sheet::default() };
+        let schema = with_open(&sheet, &[("heat", 1)]);
+        let item = &schema["properties"]["tables"]["properties"]["heat"]["items"];
+        assert_eq!(item["additionalProperties"], true);
+        assert_eq!(item["properties"].as_object().unwrap().keys().collect::<Vec<_>>(), ["item"]);
     }
 }

@@ -15,5 +15,6 @@ mod methods;
 mod oracle;
 #[cfg(feature = "pages")]
 mod pages;
+mod people;
 mod policy;
 mod rollup;

@@ -1,5 +1,6 @@
 //! The command line as it is written. What belongs together is checked in `assemble`.
 
+pub(crate) mod assess;
 pub(crate) mod framework;
 pub(crate) mod report;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use kam::model::settings::{AtLeastOne, Page};
+use kam::model::words::PersonKind;
 use kam::text::finding::Level;
 
 /// Key account management as plain text: select and score accounts, and explain every number.
@@ -150,6 +152,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: PlanWhat,
     },
+    /// People and organisation against frameworks: gaps, time, candidates, the company's own side
+    Assess {
+        #[command(subcommand)]
+        what: assess::AssessWhat,
+    },
     /// What people look at: matrix, concentration, sales and others; without a view, the list of them
     Report {
         #[command(subcommand)]
@@ -198,6 +205,37 @@ pub(crate) enum NewWhat {
         /// The customer's name [default: made from the id]
         #[arg(long)]
         name: Option<String>,
+    },
+    /// A file for a person, with what there is to judge: `people/ID.yaml`
+    Person {
+        /// Their id: small letters, digits and hyphens
+        id: String,
+        /// The person's name [default: made from the id]
+        #[arg(long)]
+        name: Option<String>,
+        /// What they do in the programme: manager, candidate, mentor or director
+        #[arg(long, default_value = "manager", value_parser = person_kind)]
+        kind: PersonKind,
+        /// The role that they are measured by [default: the only one that there is a profile for]
+        #[arg(long, value_name = "ROLE")]
+        role: Option<String>,
+    },
+    /// A profile with every item of a framework: `profiles/ID.yaml`
+    Profile {
+        /// The role's id: small letters, digits and hyphens
+        id: String,
+        /// The role's name [default: made from the id]
+        #[arg(long)]
+        name: Option<String>,
+        /// The framework whose items it requires [default: woodburn-2006]
+        #[arg(long, value_name = "ID")]
+        framework: Option<String>,
+    },
+    /// The organisation's audit with every question of a framework: `organisation.yaml`
+    Organisation {
+        /// The framework whose questions it answers [default: woodburn-2006]
+        #[arg(long, value_name = "ID")]
+        framework: Option<String>,
     },
 }
 
@@ -314,6 +352,10 @@ fn at_least_one(text: &str) -> Result<AtLeastOne, String> {
 
 fn paper(text: &str) -> Result<Page, String> {
     Page::from_word(text).ok_or_else(|| "write a4 or letter".to_owned())
+}
+
+fn person_kind(text: &str) -> Result<PersonKind, String> {
+    PersonKind::from_word(text).ok_or_else(|| "write manager, candidate, mentor or director".to_owned())
 }
 
 fn level(text: &str) -> Result<Level, String> {

@@ -1,5 +1,6 @@
 //! What people look at: one file a view, each making a sheet.
 
+pub mod assess;
 pub mod desk;
 pub mod explain;
 pub mod framework;

@@ -8,6 +8,8 @@ use kam::model::words::Labels;
 /// What people look at.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReportView {
+    /// The job specification of a role: the document that goes to recruitment
+    Job(JobArgs),
     /// The account management manual: which accounts are key and why, who looks after them, whom to call
     Manual(ManualArgs),
     /// The account analysis matrix: potential against position
@@ -30,6 +32,13 @@ pub(crate) struct PolicyArgs {
 pub(crate) struct ManualArgs {
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
+}
+
+/// `kam report job`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct JobArgs {
+    /// The role: the profile's id
+    pub(crate) role: String,
 }
 
 /// `kam report matrix`.

@@ -1,5 +1,6 @@
 //! One file a command: glue between arguments and library.
 
+mod assess;
 mod check;
 mod framework;
 mod generate;
@@ -25,6 +26,16 @@ pub(crate) fn run(args: Args, ui: &Ui) -> Result<Exit> {
         Command::New { what: NewWhat::Account { id, name } } => {
             new::account(common, &id, name.as_deref(), ui)
         }
+        Command::New { what: NewWhat::Person { id, name, kind, role } } => {
+            let (name, role) = (name.as_deref(), role.as_deref());
+            new::people::person(common, &new::people::Person { id: &id, name, kind, role }, ui)
+        }
+        Command::New { what: NewWhat::Profile { id, name, framework } } => {
+            new::people::profile(common, &id, name.as_deref(), framework.as_deref(), ui)
+        }
+        Command::New { what: NewWhat::Organisation { framework } } => {
+            new::people::organisation(common, framework.as_deref(), ui)
+        }
         Command::New { what: NewWhat::Plan { id, period } } => new::plan(common, &id, period.as_deref(), ui),
         Command::Plan { what } => match what {
             PlanWhat::New { account, period } => new::plan(common, &account, period.as_deref(), ui),
@@ -41,6 +52,7 @@ pub(crate) fn run(args: Args, ui: &Ui) -> Result<Exit> {
             ui,
         ),
         Command::Check { paths, findings, no_cache } => check::run(common, &paths, !no_cache, &findings, ui),
+        Command::Assess { what } => assess::run(common, &what, ui),
         Command::Report { view } => report::run(common, view.as_ref(), ui),
         Command::Rule { name } => known::rules(common, name.as_deref(), ui),
         Command::Measure { name } => known::measures(common, name.as_deref(), ui),

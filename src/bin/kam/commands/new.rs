@@ -1,7 +1,9 @@
 //! `kam new`: one file of the book from a template.
 
+pub(crate) mod people;
+
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
@@ -32,31 +34,42 @@ pub(crate) fn account(common: &Common, id: &str, name: Option<&str>, ui: &Ui) ->
         Ok(book) => book,
         Err(why) => return Ok(super::stopped(&why, ui)),
     };
+    let path = beginning(&book, &book.settings.files.accounts, id)?;
+    create(&book, &path, &template::account(id, name, &book.settings), ui)
+}
+
+/// Where a new file with an id goes.
+fn beginning(book: &Book, globs: &[String], id: &str) -> Result<PathBuf> {
     if !template::is_id(id) {
         bail!(
             "`{id}` cannot be an id\nwrite small letters, digits and hyphens, such as `{}`",
             template::id_of(id)
         );
     }
-    let globs = &book.settings.files.accounts;
     if let Some(taken) = book.list(globs).into_iter().find(|path| discover::id(path) == id) {
         bail!("the id `{id}` is taken by {}\nchoose another id", slashed(&taken));
     }
     let folder = globs.first().map(|g| template::folder_of(g)).unwrap_or_default();
-    let path: PathBuf = folder.join(format!("{id}.yaml"));
-    let content = template::account(id, name, &book.settings);
-    match write::create(&book.root.join(&path), content.as_bytes()) {
+    Ok(folder.join(format!("{id}.yaml")))
+}
+
+/// Writes a new file; never over another.
+fn create(book: &Book, path: &Path, content: &str, ui: &Ui) -> Result<Exit> {
+    match write::create(&book.root.join(path), content.as_bytes()) {
         Ok(()) => {}
         Err(e) if e.kind() == ErrorKind::AlreadyExists => {
-            bail!("{} is there already and was left alone\nchoose another id", slashed(&path))
+            bail!("{} is there already and was left alone\nchoose another id", slashed(path))
         }
-        Err(e) => return Err(e).with_context(|| format!("{} cannot be written", slashed(&path))),
+        Err(e) => return Err(e).with_context(|| format!("{} cannot be written", slashed(path))),
     }
-    ui.note(&format!(
-        "{} written; fill in what is known and run `kam check`",
-        slashed(&book.root.join(&path))
-    ));
+    let shown = slashed(&book.root.join(path));
+    ui.note(&format!("{shown} written; fill in what is known and run `kam check`"));
     Ok(Exit::Clean)
+}
+
+/// A name, or one made from the id.
+fn made_name(id: &str, name: Option<&str>) -> String {
+    name.map_or_else(|| template::name_of(id), str::to_owned)
 }
 
 /// The figures that a new plan states, as far as the book has them.

@@ -1,5 +1,6 @@
 //! `kam report`: what people look at. One file a view in `report/`; here is what they share.
 
+mod job;
 mod manual;
 mod matrix;
 
@@ -37,6 +38,7 @@ pub(crate) trait Report {
 /// Every view; a new one is a line here and in `VIEWS` of the library.
 fn report(view: &ReportView) -> &dyn Report {
     match view {
+        ReportView::Job(args) => args,
         ReportView::Manual(args) => args,
         ReportView::Matrix(args) => args,
     }
@@ -72,7 +74,6 @@ pub(crate) fn run(common: &Common, view: Option<&ReportView>, ui: &Ui) -> Result
 
 impl Request<'_> {
     /// A desk for views that need no scores.
-    #[allow(dead_code)]
     pub(crate) fn plain_desk(&self) -> Result<std::result::Result<Desk, Stopped>> {
         Ok(assemble::open(self.common, self.ui)?.map(|book| {
             let (as_of, note) = assemble::as_of(self.common, &book);

@@ -1,5 +1,6 @@
 //! The views of `kam report`: one file each, listed in [`VIEWS`].
 
+pub mod job;
 pub mod manual;
 pub mod matrix;
 
@@ -19,7 +20,7 @@ pub struct Info {
 }
 
 /// Every view, sorted by name.
-pub static VIEWS: &[&Info] = &[&manual::INFO, &matrix::INFO];
+pub static VIEWS: &[&Info] = &[&job::INFO, &manual::INFO, &matrix::INFO];
 
 /// Name and version of the published form of the list.
 pub const SCHEMA: &str = "kam.report/1";
