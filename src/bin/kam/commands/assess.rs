@@ -7,7 +7,6 @@ use kam::assess::candidates::pool;
 use kam::assess::staff::Staff;
 use kam::assess::team::{managers, teams};
 use kam::book::load::{Book, Entry, NoBook, Shelf};
-use kam::book::template::people;
 use kam::lint::{self, Group, Rule};
 use kam::model::person::Person;
 use kam::model::profile::Profile;
@@ -207,11 +206,12 @@ fn found(desk: &Desk) -> Vec<Finding> {
 /// The schemas of the JSON form of every `kam assess`: each is run on the worked example in `book`, with a candidate and
 /// an audit added where it has none.
 pub(crate) fn schemas(book: &Path, ui: &Ui) -> Result<Vec<(String, Value)>> {
-    let framework = kam::frameworks::get("woodburn-2006");
-    let audit = framework.map(|framework| people::organisation(None, "woodburn-2006", framework));
-    let candidate = "name: Cora Diaz\nkind: candidate\norigin: inside\n".to_owned();
-    for (path, text) in [("people/cora-diaz.yaml", Some(candidate)), ("organisation.yaml", audit)] {
-        if let Some(text) = text.filter(|_| !book.join(path).exists()) {
+    let added = [
+        ("people/cora-diaz.yaml", "name: Cora Diaz\nkind: candidate\norigin: inside\n"),
+        ("organisation.yaml", "litmus: {take-decisions: good}\n"),
+    ];
+    for (path, text) in added {
+        if !book.join(path).exists() {
             write::create(&book.join(path), text.as_bytes())?;
         }
     }
