@@ -4,6 +4,7 @@
 //! over the items that somebody has judged; coverage is their part of Σ weight · required over all items. Over
 //! competencies and over attributes, items of both kinds count half to each.
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -290,8 +291,7 @@ impl Fit<'_, '_> {
     #[must_use]
     pub fn worst_first(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.of.items.len()).collect();
-        let key = |n: &usize| (self.weighted_gap(*n), self.of.items[*n].weight);
-        order.sort_by(|a, b| key(b).cmp(&key(a)));
+        order.sort_by_key(|n| Reverse((self.weighted_gap(*n), self.of.items[*n].weight)));
         order
     }
 

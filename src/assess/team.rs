@@ -1,5 +1,7 @@
 //! A team: who is measured by one profile, where it depends on one person, and who can teach whom.
 
+use std::cmp::Reverse;
+
 use rust_decimal::Decimal;
 
 use super::readiness::{Fit, Requirements};
@@ -149,7 +151,7 @@ pub fn lessons<'b>(staff: &Staff<'b>, team: &Team<'b>, fits: &[Fit<'_, 'b>]) -> 
             lessons.extend(teachers.into_iter().map(|teacher| lesson(Some(teacher))));
         }
     }
-    lessons.sort_by(|a, b| b.gap.cmp(&a.gap));
+    lessons.sort_by_key(|lesson| Reverse(lesson.gap));
     lessons
 }
 

@@ -1,5 +1,7 @@
 //! What a role requires: as an analyst reads it, and as the document that goes to recruitment.
 
+use std::cmp::Reverse;
+
 use rust_decimal::Decimal;
 
 use super::{arranged, decimals, exact, item, item_columns, kind, share, some, staff, table, text};
@@ -91,7 +93,7 @@ fn required(name: &'static str, requirements: &Requirements<'_>) -> Table {
     let weights = decimals(requirements.items.iter().map(|required| required.weight));
     let whole = sum(requirements.items.iter().map(|required| required.weight));
     let mut order: Vec<usize> = (0..requirements.items.len()).collect();
-    order.sort_by(|a, b| requirements.items[*b].weight.cmp(&requirements.items[*a].weight));
+    order.sort_by_key(|n| Reverse(requirements.items[*n].weight));
     let rows = order.into_iter().map(|n| {
         let required = &requirements.items[n];
         let roles = requirements.roles().filter(|(_, taken)| taken.contains(&n));
@@ -123,7 +125,7 @@ fn of_kind(name: &'static str, requirements: &Requirements<'_>, wanted: Option<K
     let weights = decimals(requirements.items.iter().map(|required| required.weight));
     let mut of: Vec<&Required<'_>> =
         requirements.items.iter().filter(|required| required.kind() == wanted).collect();
-    of.sort_by(|a, b| b.weight.cmp(&a.weight));
+    of.sort_by_key(|required| Reverse(required.weight));
     let rows = of.into_iter().map(|required| {
         let mut cells: Vec<Cell> = item(required).into();
         let weight = exact(Some(required.weight), weights, "");
