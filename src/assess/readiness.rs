@@ -111,7 +111,10 @@ impl<'b> Requirements<'b> {
         let against = Against { id, framework: found.unwrap_or(&NOTHING) };
         let mut items: Vec<Required<'b>> = Vec::new();
         let (mut repeated, mut unweighted) = (Vec::new(), Vec::new());
-        for (name, required) in profile.value.required.iter() {
+        let mut all: Vec<_> = profile.value.required.iter().collect();
+        // Of two names for one item its id counts.
+        all.sort_by_key(|(name, _)| against.framework.items.iter().all(|item| item.id != *name));
+        for (name, required) in all {
             let item = against.framework.item(name);
             let id = item.map_or(name, |item| item.id.as_str());
             if items.iter().any(|known| known.id == id) {
@@ -425,6 +428,8 @@ items:
         assert_eq!(weights, "a 5, b 1, c 2");
         assert_eq!(notes, ["required without a weight, so it counts as 1: b"]);
         assert_eq!(of("{b: {level: 1}, c: {level: 1}}").1, Vec::<String>::new());
+        let (weights, notes) = of("{a: {level: 1}, b: {level: 1}, d: {level: 4}, c: {level: 1, weight: 7}}");
+        assert_eq!((weights.as_str(), notes[1].contains("left out: d")), ("a 5, b 1, c 7", true));
         let (weights, notes) = of("{c: {level: 1}, d: {level: 4}}");
         assert_eq!((weights.as_str(), notes[0].contains("left out: d")), ("c 1", true));
     }

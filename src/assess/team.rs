@@ -49,6 +49,8 @@ pub fn managers<'b>(staff: &Staff<'b>) -> impl Iterator<Item = &'b Entry<Person>
 /// How far a team covers a required item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cover {
+    /// Whether any level is required.
+    pub asked: bool,
     /// How many are at the required level.
     pub at_level: usize,
     /// How many somebody has judged.
@@ -86,16 +88,18 @@ impl Cover {
     pub fn of(fits: &[Fit<'_, '_>], n: usize) -> Self {
         let at = |fit: &&Fit<'_, '_>| fit.gap(n).is_some_and(|gap| gap.is_zero());
         Self {
+            asked: fits.first().is_some_and(|fit| !fit.of.items[n].level.is_zero()),
             at_level: fits.iter().filter(at).count(),
             assessed: fits.iter().filter(|fit| fit.standings[n].is_some()).count(),
             people: fits.len(),
         }
     }
 
-    /// What is to be said of it; nothing where two or more are at the level.
+    /// What is to be said of it; nothing where two or more are at the level, or none is required.
     #[must_use]
     pub fn flag(&self) -> Option<Flag> {
         match (self.assessed, self.at_level) {
+            _ if !self.asked => None,
             (0, _) => Some(Flag::NotAssessed),
             (_, 0) => Some(Flag::Nobody),
             (_, 1) => Some(Flag::Single),
@@ -194,10 +198,14 @@ mod tests {
             assert_eq!(teams.len(), 1);
             let fits = teams[0].fits(staff);
             let cover = |n| Cover::of(&fits, n);
-            assert_eq!(cover(0), Cover { at_level: 1, assessed: 2, people: 2 });
+            assert_eq!(cover(0), Cover { asked: true, at_level: 1, assessed: 2, people: 2 });
             assert_eq!([cover(0).flag(), cover(1).flag()], [Some(Flag::Single), Some(Flag::Nobody)]);
-            assert_eq!(Cover { at_level: 0, assessed: 0, people: 2 }.flag(), Some(Flag::NotAssessed));
-            assert_eq!(Cover { at_level: 2, assessed: 2, people: 2 }.flag(), None);
+            assert_eq!(
+                Cover { asked: true, at_level: 0, assessed: 0, people: 2 }.flag(),
+                Some(Flag::NotAssessed)
+            );
+            assert_eq!(Cover { asked: true, at_level: 2, assessed: 2, people: 2 }.flag(), None);
+            assert_eq!(Cover { asked: false, at_level: 1, assessed: 2, people: 2 }.flag(), None);
         });
     }
 

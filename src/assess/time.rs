@@ -119,7 +119,8 @@ pub fn records<'b>(staff: &Staff<'b>, person: &'b Entry<Person>) -> Records<'b> 
             found.unreadable.push(&time.period);
             continue;
         };
-        if begins > staff.as_of {
+        // A record without any figure would hide the one before it.
+        if begins > staff.as_of || (time.hours.is_empty() && time.shares.is_empty()) {
             continue;
         }
         found.records.retain(|known| (known.begins, known.ends) != (begins, ends));
@@ -414,7 +415,7 @@ mod tests {
 
     #[test]
     fn periods_are_put_in_order_and_compared_with_the_one_before() {
-        let time = "  - {period: 2026-Q3, hours: {planning: 30, total: 100}}\n  - {period: 2025, hours: {planning: 10, commitment: 90}}\n  - {period: 2026-Q4, hours: {planning: 1}}\n  - {period: spring, hours: {planning: 1}}\n  - {period: 2026-Q3, hours: {planning: 40, total: 100}}\n";
+        let time = "  - {period: 2026-Q3, hours: {planning: 30, total: 100}}\n  - {period: 2025, hours: {planning: 10, commitment: 90}}\n  - {period: 2026-Q4, hours: {planning: 1}}\n  - {period: 2026-08}\n  - {period: spring, hours: {planning: 1}}\n  - {period: 2026-Q3, hours: {planning: 40, total: 100}}\n";
         records_of(time, "", |found| {
             let periods: Vec<&str> = found.records.iter().map(|r| r.period).collect();
             assert_eq!((periods, found.unreadable.as_slice()), (vec!["2025", "2026-Q3"], &["spring"][..]));

@@ -168,6 +168,20 @@ fn one_organisation() {
     assert_eq!(open["rating"], "");
 }
 
+/// The title of a picture states its finding.
+#[test]
+fn pictures_say_what_they_show() {
+    for (line, title) in [
+        ("assess team", "Nobody reaches the level in networking"),
+        ("assess time ann-lee", "Responsiveness eats 45 % of the time of Ann Lee"),
+        ("assess time --all", "Responsiveness eats the time of Ann Lee"),
+        ("assess candidates", "Nobody among the candidates is to be hired now"),
+        ("assess organisation", "The company is furthest behind its managers in risk, by 58.3 points"),
+    ] {
+        run(&format!("{line} -f svg")).code(0).out(title);
+    }
+}
+
 #[test]
 fn the_job_specification_reads_like_a_document() {
     let ran = run("report job key-account-manager -f markdown");

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::{
-    NOT_ASSESSED, arranged, count, exact, item, item_columns, kind, level, ready, some, staff, table, text,
+    NOT_ASSESSED, arranged, charts, count, exact, item, item_columns, kind, level, picture, ready, some,
+    staff, table, text,
 };
 use crate::assess::candidates::{Advice, Candidate, Lines, occupied, pool, rank};
 use crate::assess::readiness::{Requirements, Way};
@@ -64,6 +65,7 @@ pub fn sheet(desk: &Desk, profile: &Entry<Profile>) -> Result<Sheet, Lacking> {
     };
     let head = "Attributes come first: they are brought along, competencies can be taught.";
     arranged(&mut sheet, vec![Block::Text(head.to_owned())], &["candidates", "first_year", "items"]);
+    picture(&mut sheet, Some(charts::candidates(&ranked, 0)));
     Ok(sheet)
 }
 

@@ -1,6 +1,7 @@
 //! The views of `kam assess`: one file each, and what they share.
 
 pub mod candidates;
+mod charts;
 pub mod organisation;
 pub mod person;
 pub mod profile;
@@ -15,6 +16,7 @@ use crate::assess::library::Library;
 use crate::assess::readiness::{Fit, Part, Readiness, Required};
 use crate::assess::staff::Staff;
 use crate::model::date::Day;
+use crate::report::chart::Chart;
 use crate::report::sheet::{Block, Cell, Column, Sheet, Table};
 
 /// The people of a desk and what they are measured by.
@@ -117,7 +119,17 @@ fn parts(fit: &Fit<'_, '_>) -> [Readiness; 3] {
     Part::EACH.map(|part| fit.readiness(part))
 }
 
-/// A sheet whose tables stand one after the other, those of the numbers only; empty ones are left to scripts.
+/// Puts a chart before the table whose marks it has, or after the words that open the page.
+fn picture(sheet: &mut Sheet, chart: Option<Chart>) {
+    let Some(chart) = chart.filter(|chart| !chart.is_empty()) else { return };
+    let of = chart.table;
+    let before = sheet.blocks.iter().position(|block| matches!(block, Block::Table(n) if Some(*n) == of));
+    let first = sheet.blocks.iter().position(|block| matches!(block, Block::Table(_)));
+    let at = before.or(first).unwrap_or(sheet.blocks.len());
+    sheet.blocks.insert(at, Block::from(chart));
+}
+
+/// A sheet whose tables stand one after the other, in this order; empty ones are left to scripts.
 fn arranged(sheet: &mut Sheet, first: Vec<Block>, order: &[&str]) {
     sheet.blocks = first;
     for name in order {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{arranged, day, share, some, staff, table, text};
+use super::{arranged, charts, day, picture, share, some, staff, table, text};
 use crate::assess::organisation::{Line, Points, Side, UNREADY, Verdict, WEAK, answer, lines, litmus};
 use crate::model::framework::{Framework, Point};
 use crate::model::organisation::{Achievement, Answer, Organisation};
@@ -89,6 +89,7 @@ pub fn sheet(desk: &Desk) -> Result<Sheet, Lacking> {
         ..Sheet::default()
     };
     arranged(&mut sheet, headline(&lines, &total), &["organisation", "litmus"]);
+    picture(&mut sheet, charts::sides(&lines, 0));
     let poor = poor(audit, framework);
     if !poor.is_empty() {
         sheet.blocks.push(Block::Heading(1, "Duties rated poor".to_owned()));

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::{
-    NOT_ASSESSED, age, arranged, count, day, exact, item, item_columns, level, parts, ready, some, staff,
-    table, text,
+    NOT_ASSESSED, age, arranged, charts, count, day, exact, item, item_columns, level, parts, picture, ready,
+    some, staff, table, text,
 };
 use crate::assess::mentoring::{duties, is_senior, mentored};
 use crate::assess::readiness::Fit;
@@ -55,11 +55,12 @@ pub fn sheet(desk: &Desk, role: Option<&str>) -> Result<Sheet, Lacking> {
     notes.extend(own_views(&teams));
     notes.extend(desk.notes.iter().cloned());
     let mut sheet = Sheet { schema: SCHEMA, tables, notes, ..Sheet::default() };
-    arranged(
-        &mut sheet,
-        vec![Block::Text(summary(&teams))],
-        &["team", "heat", "coverage", "mentors", "mentoring"],
-    );
+    let order = ["team", "heat", "coverage", "mentors", "mentoring"];
+    arranged(&mut sheet, vec![Block::Text(summary(&teams))], &order);
+    // Teams of several roles have different items: their pictures would be several.
+    if let [(team, fits)] = teams.as_slice() {
+        picture(&mut sheet, Some(charts::levels(team, fits, 1)));
+    }
     Ok(sheet)
 }
 
@@ -187,7 +188,7 @@ fn coverage(teams: &[(&Team<'_>, Vec<Fit<'_, '_>>)], several: bool) -> Table {
             let required = &team.requirements.items[n];
             let cover = Cover::of(fits, n);
             let flag = match cover.flag() {
-                None => Cell::Missing("two or more are at the level"),
+                None => Cell::Missing("two or more are at the level, or none is required"),
                 Some(flag) => {
                     let tone = if flag == Flag::Nobody { Tone::Bad } else { Tone::Warning };
                     Cell::Toned(flag.words().to_owned(), tone)

@@ -1,11 +1,11 @@
 //! Where people's time went.
 
-use super::{arranged, exact, share, some, staff, table, text};
+use super::{arranged, charts, exact, picture, share, some, staff, table, text};
 use crate::assess::staff::Staff;
 use crate::assess::time::{Record, Records, Verdict, records};
 use crate::book::load::Entry;
 use crate::model::person::Person;
-use crate::report::sheet::{Block, Cell, Column, Sheet, Table, Tone};
+use crate::report::sheet::{Cell, Column, Sheet, Table, Tone};
 use crate::report::views::desk::Desk;
 use crate::report::views::report::Lacking;
 
@@ -55,7 +55,8 @@ pub fn sheet(desk: &Desk, person: Option<&Entry<Person>>, all: bool) -> Result<S
     notes.extend(desk.notes.iter().cloned());
     let tables = vec![time(&chosen, targets), checks(&chosen)];
     let mut sheet = Sheet { schema: SCHEMA, tables, notes, ..Sheet::default() };
-    arranged(&mut sheet, headline(&chosen), &["time", "checks"]);
+    arranged(&mut sheet, Vec::new(), &["time", "checks"]);
+    picture(&mut sheet, charts::time(&chosen, 0));
     Ok(sheet)
 }
 
@@ -74,18 +75,6 @@ fn nothing(staff: &Staff<'_>, person: Option<&Entry<Person>>, notes: &[String]) 
             staff.as_of.year()
         ),
     )
-}
-
-/// Whose responsiveness has become a trap.
-fn headline(chosen: &[&Record<'_>]) -> Vec<Block> {
-    let trapped = |record: &&&Record<'_>| record.checks().iter().any(|check| check.verdict == Verdict::Trap);
-    let mut names: Vec<&str> =
-        chosen.iter().filter(trapped).map(|record| record.person.value.name.as_str()).collect();
-    names.dedup();
-    if names.is_empty() {
-        return Vec::new();
-    }
-    vec![Block::Text(format!("Responsiveness eats the time of {}.", names.join(", ")))]
 }
 
 fn time(chosen: &[&Record<'_>], targets: bool) -> Table {
