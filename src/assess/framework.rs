@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::book::template::{id_of, is_id};
 use crate::model::framework::{Element, Framework, Item, Point, Role};
-use crate::text::nearest::nearest;
+use crate::text::nearest::{count, nearest};
 use crate::text::yaml::{Route, Step};
 
 /// The levels that a person may have: none, aware, with help, alone, teaches others.
@@ -253,7 +253,7 @@ fn anchors(n: usize, item: &Item, found: &mut Vec<Problem>) {
     if given != 0 && given != LEVELS {
         found.push(Problem::new(
             ["items".into(), n.into(), "anchors".into()],
-            format!("the item `{}` has {given} anchors, and there are {LEVELS} levels", item.id),
+            format!("the item `{}` has {}, and there are {LEVELS} levels", item.id, count(given, "anchor")),
             "write one for each level from 0 to 4, or none",
         ));
     }

@@ -9,6 +9,7 @@ mod damage;
 mod examples;
 mod export;
 mod files;
+mod frameworks;
 mod layers;
 mod ledger;
 mod methods;
