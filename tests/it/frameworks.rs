@@ -161,7 +161,7 @@ fn comments_and_settings_silence_a_flaw() {
     Book::new().file("frameworks/f.yaml", allowed).run("framework show f").code(0).no_err("flawed");
     let settings = format!("{}rules: {{flawed-framework: warn}}\n", crate::common::SETTINGS);
     let book = book.file("kam.yaml", settings);
-    book.run("framework show f").code(0).err("warn[flawed-framework]");
+    book.run("framework show f").code(0).err("warning[flawed-framework]");
 }
 
 #[test]
