@@ -1,6 +1,6 @@
 //! `kam assess`: people and organisation against frameworks.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use kam::assess::candidates::pool;
@@ -17,7 +17,7 @@ use kam::report::views::assess as views;
 use kam::report::views::desk::Desk;
 use kam::report::views::report::Lacking;
 use kam::score::measure::Sources;
-use kam::text::finding::{Finding, Level, sort};
+use kam::text::finding::{Finding, Level};
 use kam::text::nearest::{list, nearest};
 use kam::text::write;
 use serde_json::Value;
@@ -38,7 +38,7 @@ pub(crate) fn run(common: &Common, what: &AssessWhat, ui: &Ui) -> Result<Exit> {
     let desk = Desk::new(book, as_of, note.into_iter().collect());
     let made = sheet(&desk, what);
     let findings = desk.findings();
-    ui.findings(&findings, &desk.book.root);
+    ui.findings_in_brief(&findings, &desk.book.root);
     let exit = exit_for(&findings, Level::Error);
     match made? {
         Ok(mut sheet) => {
@@ -93,9 +93,8 @@ fn sheet(desk: &Desk, what: &AssessWhat) -> Result<std::result::Result<Sheet, La
             views::candidates::sheet(desk, profile)
         }
         AssessWhat::Organisation => {
-            let teams = teams(&staff, None);
-            let members: Vec<_> = teams.iter().flat_map(|team| team.members.iter().copied()).collect();
-            judge(desk, &members, teams.iter().map(|team| team.requirements.profile));
+            // What rules say of people has its place in `assess team`.
+            desk.report(found(desk, &|path| desk.organisation().is_some_and(|audit| audit.path == *path)));
             views::organisation::sheet(desk)
         }
         AssessWhat::Profile { role } => {
@@ -153,22 +152,15 @@ fn only_profile(desk: &Desk) -> Result<std::result::Result<&Entry<Profile>, Lack
     }
 }
 
-/// Runs the rules about people and organisation, and keeps what they say of these people, these profiles, the frameworks
-/// and the audit.
+/// What the rules say of these people, of these profiles and of the frameworks goes to the desk.
 fn judge<'d>(desk: &'d Desk, people: &[&Entry<Person>], profiles: impl Iterator<Item = &'d Entry<Profile>>) {
-    let mut paths: Vec<PathBuf> = people.iter().map(|person| person.path.clone()).collect();
-    paths.extend(profiles.map(|profile| profile.path.clone()));
-    paths.extend(desk.frameworks().entries.iter().map(|framework| framework.path.clone()));
-    let organisation = desk.organisation();
-    paths.extend(organisation.map(|audit| audit.path.clone()));
-    let mut findings = found(desk);
-    findings.retain(|finding| paths.contains(&finding.path));
-    sort(&mut findings);
-    desk.report(findings);
+    let mut paths: Vec<&Path> = people.iter().map(|person| person.path.as_path()).collect();
+    paths.extend(profiles.map(|profile| profile.path.as_path()));
+    desk.report(found(desk, &|path| paths.contains(&path)));
 }
 
-/// Everything that the rules about people and organisation find.
-fn found(desk: &Desk) -> Vec<Finding> {
+/// What the rules about people and organisation find in some files, and in the book's own frameworks.
+fn found(desk: &Desk, wanted: &dyn Fn(&Path) -> bool) -> Vec<Finding> {
     let Staff { as_of, people, profiles, .. } = views::staff(desk);
     let accounts = Shelf::default();
     let sources = Sources {
@@ -200,7 +192,10 @@ fn found(desk: &Desk) -> Vec<Finding> {
     };
     let rules: Vec<&'static dyn Rule> =
         lint::registry::RULES.iter().copied().filter(|rule| rule.meta().group == Group::People).collect();
-    lint::run_rules(&context, &rules)
+    let mut findings = lint::run_rules(&context, &rules);
+    let framework = |path: &Path| desk.frameworks().entries.iter().any(|framework| framework.path == path);
+    findings.retain(|finding| wanted(&finding.path) || framework(&finding.path));
+    findings
 }
 
 /// The schemas of the JSON form of every `kam assess`: each is run on the worked example in `book`, with a candidate and

@@ -48,6 +48,7 @@ pub fn sheet(desk: &Desk, role: Option<&str>) -> Result<Sheet, Lacking> {
         heat(&teams, several),
         coverage(&teams, several),
         mentors(&staff, &teams, several),
+        teaching(&staff, &teams, several),
         mentoring(&staff, &teams),
     ];
     let mut notes: Vec<String> = teams.iter().flat_map(|(team, _)| team.requirements.notes()).collect();
@@ -55,7 +56,7 @@ pub fn sheet(desk: &Desk, role: Option<&str>) -> Result<Sheet, Lacking> {
     notes.extend(own_views(&teams));
     notes.extend(desk.notes.iter().cloned());
     let mut sheet = Sheet { schema: SCHEMA, tables, notes, ..Sheet::default() };
-    let order = ["team", "heat", "coverage", "mentors", "mentoring"];
+    let order = ["team", "heat", "coverage", "teaching", "mentoring"];
     arranged(&mut sheet, vec![Block::Text(summary(&teams))], &order);
     // Teams of several roles have different items: their pictures would be several.
     if let [(team, fits)] = teams.as_slice() {
@@ -151,7 +152,7 @@ fn person_columns(people: &[&Entry<Person>], taken: &[&str]) -> Vec<Column> {
     let name = |id: &str| if taken.contains(&id) { format!("{id}.level") } else { id.to_owned() };
     people
         .iter()
-        .map(|person| Column::number(name(&person.id)).heading(person.id.clone()).priority(2))
+        .map(|person| Column::number(name(&person.id)).heading(person.value.name.clone()).priority(2))
         .collect()
 }
 
@@ -223,11 +224,6 @@ fn mentors(staff: &Staff<'_>, teams: &[(&Team<'_>, Vec<Fit<'_, '_>>)], several: 
     let rows = teams.iter().flat_map(|(team, fits)| {
         lessons(staff, team, fits).into_iter().map(move |lesson| {
             let required = &team.requirements.items[lesson.item];
-            let basis = match lesson.teacher {
-                None => ("nobody here can teach it", Tone::Warning),
-                Some((_, at)) if at >= TEACHES => ("teaches others", Tone::Plain),
-                Some(_) => ("is ahead, does not teach yet", Tone::Neutral),
-            };
             let teacher = lesson.teacher.map(|(teacher, _)| teacher);
             let mut cells = vec![text(&team.requirements.profile.id)];
             cells.extend(item(required));
@@ -236,7 +232,7 @@ fn mentors(staff: &Staff<'_>, teams: &[(&Team<'_>, Vec<Fit<'_, '_>>)], several: 
                 level(Some(lesson.gap), ""),
                 some(teacher.map(|teacher| teacher.id.as_str()), "nobody"),
                 level(lesson.teacher.map(|(_, at)| at), "nobody"),
-                Cell::Toned(basis.0.to_owned(), basis.1),
+                basis(lesson.teacher.is_none(), lesson.teacher.is_some_and(|(_, at)| at >= TEACHES)),
             ]);
             cells
         })
@@ -251,7 +247,65 @@ fn mentors(staff: &Staff<'_>, teams: &[(&Team<'_>, Vec<Fit<'_, '_>>)], several: 
         Column::number("level").heading("teacher's level").priority(3),
         Column::text("basis").priority(1),
     ]);
-    table("mentors", "Who can teach whom", columns, rows)
+    table("mentors", "Who can teach whom, one by one", columns, rows)
+}
+
+/// The same for people: those who lack something and who could teach it to them, a line for all who have the same
+/// teachers.
+fn teaching(staff: &Staff<'_>, teams: &[(&Team<'_>, Vec<Fit<'_, '_>>)], several: bool) -> Table {
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for (team, fits) in teams {
+        let lessons = lessons(staff, team, fits);
+        for (n, required) in team.requirements.items.iter().enumerate() {
+            // Who learns, with the teachers of each.
+            let mut groups: Vec<(Vec<&str>, Vec<(&str, Decimal)>)> = Vec::new();
+            for fit in fits {
+                let own = lessons.iter().filter(|l| l.item == n && l.learner.id == fit.person.id);
+                let own: Vec<_> = own.collect();
+                if own.is_empty() {
+                    continue;
+                }
+                let teachers =
+                    own.iter().filter_map(|l| l.teacher.map(|(t, at)| (t.value.name.as_str(), at)));
+                let teachers: Vec<_> = teachers.collect();
+                let name = fit.person.value.name.as_str();
+                match groups.iter_mut().find(|(_, known)| *known == teachers) {
+                    Some((learners, _)) => learners.push(name),
+                    None => groups.push((vec![name], teachers)),
+                }
+            }
+            for (learners, teachers) in groups {
+                let teach = teachers.first().is_some_and(|(_, at)| *at >= TEACHES);
+                let names: Vec<&str> = teachers.iter().map(|(name, _)| *name).collect();
+                let mut cells = vec![text(&team.requirements.profile.id)];
+                cells.extend(item(required));
+                cells.extend([
+                    text(learners.join(", ")),
+                    some((!names.is_empty()).then(|| names.join(", ")), "nobody"),
+                    basis(teachers.is_empty(), teach),
+                ]);
+                rows.push(cells);
+            }
+        }
+    }
+    let mut columns = vec![role_column(several)];
+    columns.extend(item_columns());
+    columns.extend([
+        Column::text("learners").heading("who lacks it").priority(0).wraps(),
+        Column::text("teachers").heading("who could teach it").priority(0).wraps(),
+        Column::text("basis").priority(2),
+    ]);
+    table("teaching", "Who can teach whom", columns, rows)
+}
+
+/// What makes somebody a teacher.
+fn basis(nobody: bool, teaches: bool) -> Cell {
+    let (words, tone) = match (nobody, teaches) {
+        (true, _) => ("nobody here", Tone::Warning),
+        (_, true) => ("teaches others", Tone::Plain),
+        (_, false) => ("ahead, not teaching yet", Tone::Neutral),
+    };
+    Cell::Toned(words.to_owned(), tone)
 }
 
 fn mentoring(staff: &Staff<'_>, teams: &[(&Team<'_>, Vec<Fit<'_, '_>>)]) -> Table {
