@@ -104,6 +104,7 @@ impl Book {
             ("profiles", &files_.profiles),
             ("frameworks", &files_.frameworks),
             ("sales", &files_.sales),
+            ("selections", &files_.selections),
         ];
         let mut findings = Vec::new();
         for (name, globs) in lists {

@@ -7,4 +7,5 @@ pub mod load;
 pub mod money;
 pub mod plan;
 pub mod root;
+pub mod runs;
 pub mod template;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::Day;
 use super::named::Named;
-use super::number::{Amount, Field, Judgement, NonNegative, Skill, Step4};
+use super::number::{Amount, Field, Judgement, NonNegative, Skill, Step3, Step4};
 use super::words::{Attitude, BuySellLevel, Currency, SeenBy, Stage, Status};
 
 /// An account file: `accounts/<id>.yaml`. Only the name has to be there; what is not known is left out.
@@ -215,6 +215,9 @@ pub struct Contact {
     /// How much their word counts, 0 to 10.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub influence: Option<Judgement>,
+    /// How much the matter concerns them, 0 to 10.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interest: Option<Judgement>,
     /// What they think of us.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attitude: Option<Attitude>,
@@ -257,12 +260,18 @@ pub struct Opportunity {
     /// When it should be decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub close: Option<Day>,
-    /// Its status: open, won, lost, parked …
+    /// Its status: open, won, lost, parked, refused …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// Its qualification.
+    /// Why it was parked, refused or lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Its qualification in four elements.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bant: Option<Bant>,
+    /// Its qualification in eight elements, for those that are worth a closer look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meddpicc: Option<Meddpicc>,
 }
 
 /// Budget, authority, need and timing, each from 0 (none or unknown) to 4 (in full).
@@ -284,6 +293,40 @@ pub struct Bant {
     /// Whether the time is right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timing: Option<Step4>,
+}
+
+/// The eight elements of MEDDPICC, each from 0 (unknown) to 3 (in full).
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a qualification: {metrics: 0–3, economic-buyer: 0–3, decision-criteria: 0–3, …}"
+)]
+pub struct Meddpicc {
+    /// What the customer gains, in figures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metrics: Option<Step3>,
+    /// Who can release the money.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub economic_buyer: Option<Step3>,
+    /// What they will judge by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision_criteria: Option<Step3>,
+    /// How they come to a decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision_process: Option<Step3>,
+    /// What papers and signatures it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper_process: Option<Step3>,
+    /// What hurts if nothing happens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pain: Option<Step3>,
+    /// Who speaks for us inside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub champion: Option<Step3>,
+    /// What else they could do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub competition: Option<Step3>,
 }
 
 /// Why the customer should buy from us.
@@ -308,7 +351,7 @@ pub struct ValueProposition {
 
 /// What the customer gains.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a benefit: {benefit: …, measure: …, amount: …}")]
+#[serde(deny_unknown_fields, expecting = "a benefit: {benefit: …, measure: …, amount: …, delivered: …}")]
 pub struct Benefit {
     /// What it is.
     pub benefit: String,
@@ -318,6 +361,9 @@ pub struct Benefit {
     /// What it is worth a year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
+    /// What of that has been delivered and is proven.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivered: Option<Amount>,
 }
 
 /// What the customer said of us when asked.

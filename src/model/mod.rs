@@ -11,6 +11,7 @@ pub mod person;
 pub mod plan;
 pub mod policy;
 pub mod profile;
+pub mod recorded;
 pub mod scale;
 pub mod settings;
 pub mod words;

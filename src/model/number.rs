@@ -311,6 +311,33 @@ text_form!(Skill, "a level from 0 to 4", {
     "description": "a level: 0 none, 1 aware, 2 with help, 3 alone, 4 teaches others"
 });
 
+/// A step of a closer qualification: 0 unknown, 1 identified, 2 validated, 3 in full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Step3(pub u8);
+
+impl FromStr for Step3 {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.parse::<u8>() {
+            Ok(n @ 0..=3) => Ok(Self(n)),
+            _ => Err(format!(
+                "`{text}` is not a step from 0 to 3\n0 is unknown, 1 identified, 2 validated, 3 in full"
+            )),
+        }
+    }
+}
+
+impl fmt::Display for Step3 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+text_form!(Step3, "a step from 0 to 3", {
+    "type": "integer", "minimum": 0, "maximum": 3, "description": "a step from 0 (unknown) to 3 (in full)"
+});
+
 /// Reads a text that has something in it: names and ids.
 ///
 /// # Errors
@@ -431,6 +458,7 @@ mod tests {
         assert!("-0".parse::<Amount>().is_ok());
         assert!("10.01".parse::<Judgement>().is_err());
         assert!("5".parse::<Step4>().is_err());
+        assert!("4".parse::<Step3>().unwrap_err().contains("validated"));
         assert_eq!("4".parse::<Skill>().unwrap().0, 4);
         for text in ["5", "-1", "2.5", "3 alone", ""] {
             assert!(text.parse::<Skill>().unwrap_err().contains("4 teaches others"), "{text}");

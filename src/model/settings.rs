@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::Day;
 use super::named::Named;
-use super::number::{Amount, NonNegative, Percent, Skill, text_form};
+use super::number::{Amount, NonNegative, Percent, Skill, Step4, text_form};
 use super::words::{Currency, Quadrant, Stage, words};
 use crate::text::finding::Level;
 
@@ -55,6 +55,9 @@ pub struct Settings {
     /// How managers are matched with accounts.
     #[serde(default)]
     pub assignment: Assignment,
+    /// When an opportunity counts as qualified.
+    #[serde(default)]
+    pub qualification: Qualification,
     /// Levels of rules: error, warn, info or off.
     #[serde(default)]
     pub rules: BTreeMap<String, Level>,
@@ -214,6 +217,51 @@ pub struct ForbiddenPair {
     pub reason: Option<String>,
 }
 
+/// When an opportunity counts as qualified.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, expecting = "qualification: {policy: gate+sum, frame: bant, floor: 2}")]
+pub struct Qualification {
+    /// What is looked at: each element, their sum, or both.
+    pub policy: Passing,
+    /// The frame that counts where an opportunity has both.
+    pub frame: Frame,
+    /// The step below which an element closes the gate, where the frame states none for it.
+    pub floor: Step4,
+}
+
+impl Default for Qualification {
+    fn default() -> Self {
+        Self { policy: Passing::default(), frame: Frame::default(), floor: Step4(2) }
+    }
+}
+
+/// What is looked at when an opportunity is qualified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Passing {
+    /// The sum of the elements alone.
+    Sum,
+    /// Each element by itself: none may be below its gate.
+    Gate,
+    /// Both; the worse of the two counts.
+    #[default]
+    #[serde(rename = "gate+sum")]
+    GateAndSum,
+}
+words!(Passing { Sum => "sum", Gate => "gate", GateAndSum => "gate+sum" });
+
+/// A frame to qualify opportunities by; the word is the framework's id and the field in files of accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Frame {
+    /// Budget, authority, need, timing.
+    #[default]
+    Bant,
+    /// Eight elements, for a closer look.
+    Meddpicc,
+}
+words!(Frame { Bant => "bant", Meddpicc => "meddpicc" });
+
 /// Globs from the folder of `kam.yaml`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, expecting = "globs: {accounts: [accounts/**/*.yaml], …}")]
@@ -230,6 +278,8 @@ pub struct Files {
     pub frameworks: Vec<String>,
     /// The sales ledger.
     pub sales: Vec<String>,
+    /// Recorded selection runs.
+    pub selections: Vec<String>,
     /// The organisation's audit.
     pub organisation: String,
 }
@@ -244,6 +294,7 @@ impl Default for Files {
             profiles: one("profiles/**/*.yaml"),
             frameworks: one("frameworks/**/*.yaml"),
             sales: one("sales/**/*.csv"),
+            selections: vec!["selections/**/*.yaml".to_owned(), "selections/**/*.json".to_owned()],
             organisation: "organisation.yaml".to_owned(),
         }
     }

@@ -6,4 +6,5 @@ pub mod cost;
 pub mod economics;
 pub mod knapsack;
 pub mod matrix;
+pub mod qualification;
 pub mod selection;

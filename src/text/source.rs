@@ -19,6 +19,14 @@ pub const MAX_BYTES: u64 = 1 << 20;
 /// A finding where the file cannot be opened, is no regular file (a folder, a pipe), is too large, is not UTF-8 or
 /// holds control characters.
 pub fn read(path: &Path, shown: &Path) -> Result<String, Finding> {
+    read_at_most(path, shown, MAX_BYTES)
+}
+
+/// As [`read`], for files that a program wrote and that may be longer: of at most `most` bytes.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_at_most(path: &Path, shown: &Path, most: u64) -> Result<String, Finding> {
     let unreadable = |message: String| Finding::new("unreadable-file", Level::Error, shown, message);
     // Looked at before it is opened: opening a pipe waits for whoever writes to it.
     let about =
@@ -28,17 +36,18 @@ pub fn read(path: &Path, shown: &Path) -> Result<String, Finding> {
             .help("keep folders and pipes out of the book's globs"));
     }
     let mut file = File::open(path).map_err(|e| unreadable(format!("cannot be opened: {}", plain(&e))))?;
-    if about.len() > MAX_BYTES {
-        return Err(unreadable(format!("is {} bytes long, more than the 1 MiB that is read", about.len()))
+    let mib = most >> 20;
+    if about.len() > most {
+        return Err(unreadable(format!("is {} bytes long, more than the {mib} MiB that is read", about.len()))
             .help("split the file, or move it out of the book"));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
     file.by_ref()
-        .take(MAX_BYTES + 1)
+        .take(most + 1)
         .read_to_end(&mut bytes)
         .map_err(|e| unreadable(format!("cannot be read: {}", plain(&e))))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(unreadable("is longer than the 1 MiB that is read".to_owned())
+    if bytes.len() as u64 > most {
+        return Err(unreadable(format!("is longer than the {mib} MiB that is read"))
             .help("split the file, or move it out of the book"));
     }
     let text = String::from_utf8(bytes).map_err(|e| not_utf8(&e.utf8_error(), e.as_bytes(), shown))?;
