@@ -8,7 +8,7 @@ use crate::assess::library::Library;
 use crate::book::history::History;
 use crate::book::load::{Book, Entry, Shelf};
 use crate::book::plan::PlanFile;
-use crate::model::account::{Account, Contact};
+use crate::model::account::Account;
 use crate::model::date::Day;
 use crate::model::framework::Framework;
 use crate::model::organisation::Organisation;
@@ -18,6 +18,7 @@ use crate::model::profile::Profile;
 use crate::model::settings::Folder;
 use crate::model::words::{Quadrant, Status};
 use crate::page::Counted;
+pub(crate) use crate::portfolio::relationships::{decides, is_executive};
 use crate::score::compile::{Compiled, Fault};
 use crate::score::matrix;
 use crate::score::measure::Sources;
@@ -151,18 +152,6 @@ pub(crate) fn is_key_or_incubating(entry: &Entry<Account>) -> bool {
 #[must_use]
 pub(crate) fn is_alive(entry: &Entry<Account>) -> bool {
     entry.value.status != Status::Deselected
-}
-
-/// Whether a contact decides.
-#[must_use]
-pub(crate) fn decides(contact: &Contact) -> bool {
-    contact.role.as_deref() == Some("decision-maker")
-}
-
-/// Whether a contact is an executive.
-#[must_use]
-pub(crate) fn is_executive(contact: &Contact) -> bool {
-    contact.level.as_deref() == Some("executive")
 }
 
 #[cfg(test)]

@@ -6,5 +6,8 @@ pub mod cost;
 pub mod economics;
 pub mod knapsack;
 pub mod matrix;
+pub mod monitoring;
 pub mod qualification;
+pub mod relationships;
 pub mod selection;
+pub mod value;

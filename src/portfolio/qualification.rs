@@ -198,8 +198,7 @@ pub fn qualify<'f>(
         },
     };
     let band = band(framework, score).filter(|name| band(framework, most) == Some(*name));
-    let mut found =
-        Qualified { frame, elements, score, of, band, gate, verdict, missing: Vec::new() };
+    let mut found = Qualified { frame, elements, score, of, band, gate, verdict, missing: Vec::new() };
     found.missing = missing(&found, framework, settings.policy);
     found
 }
@@ -366,7 +365,8 @@ mod tests {
             (q.score.to_string(), q.of.to_string(), q.band, q.gate, q.verdict)
         };
         use Passing::{Gate as G, GateAndSum, Sum};
-        let of = |score: &str, band, gate, verdict| (score.to_owned(), "16".to_owned(), Some(band), gate, verdict);
+        let of =
+            |score: &str, band, gate, verdict| (score.to_owned(), "16".to_owned(), Some(band), gate, verdict);
         assert_eq!(said([4; 4], Sum), of("16", "highly qualified", Gate::Pass, Verdict::Qualified));
         assert_eq!(said([3; 4], Sum), of("12", "qualified", Gate::Pass, Verdict::Qualified));
         assert_eq!(said([2; 4], Sum), of("8", "slightly qualified", Gate::Pass, Verdict::Nurture));
@@ -420,7 +420,12 @@ mod tests {
             let given = opportunity(&format!("value: 300, meddpicc: {{{m}}}"));
             let q = qualify(&given, Frame::Meddpicc, &frame, &settings(policy));
             let weighted = q.weighted(Decimal::from(300)).unwrap();
-            (q.score.round_dp(2).to_string(), weighted.round_dp(2).to_string(), q.verdict, q.missing.join("; "))
+            (
+                q.score.round_dp(2).to_string(),
+                weighted.round_dp(2).to_string(),
+                q.verdict,
+                q.missing.join("; "),
+            )
         };
         let full = "metrics: 3, pain: 1, competition: 2";
         assert_eq!(
@@ -433,12 +438,7 @@ mod tests {
         assert_eq!(said("metrics: 3, pain: 0, competition: 0", Passing::Sum).2, Verdict::Nurture);
         assert_eq!(
             said("metrics: 1, pain: 1, competition: 0", Passing::Sum),
-            (
-                "10".to_owned(),
-                "75".to_owned(),
-                Verdict::NotQualified,
-                "12.5 points short of 22.5".to_owned()
-            )
+            ("10".to_owned(), "75".to_owned(), Verdict::NotQualified, "12.5 points short of 22.5".to_owned())
         );
     }
 

@@ -38,8 +38,11 @@ pub fn read_at_most(path: &Path, shown: &Path, most: u64) -> Result<String, Find
     let mut file = File::open(path).map_err(|e| unreadable(format!("cannot be opened: {}", plain(&e))))?;
     let mib = most >> 20;
     if about.len() > most {
-        return Err(unreadable(format!("is {} bytes long, more than the {mib} MiB that is read", about.len()))
-            .help("split the file, or move it out of the book"));
+        return Err(unreadable(format!(
+            "is {} bytes long, more than the {mib} MiB that is read",
+            about.len()
+        ))
+        .help("split the file, or move it out of the book"));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
     file.by_ref()

@@ -96,6 +96,28 @@ fn advice(error: ViewError) -> anyhow::Error {
     anyhow::anyhow!("{}", error.to_string().replacen("; ", "\n", 1))
 }
 
+/// Prints a text in a form of its own to standard output or files.
+pub(crate) fn text(text: &str, common: &Common) -> Result<()> {
+    let to_stdout = || -> Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        out.flush()?;
+        Ok(())
+    };
+    if common.output.is_empty() {
+        return to_stdout();
+    }
+    for path in &common.output {
+        if path == Path::new("-") {
+            to_stdout()?;
+        } else {
+            write::replace(path, |to| to.write_all(text.as_bytes()))
+                .with_context(|| format!("`{}` cannot be written", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
 fn format(word: &str) -> Result<Format> {
     word.parse().map_err(|_| {
         anyhow::anyhow!("there is no format `{word}` for a sheet\nuse table, csv, json, markdown or svg")

@@ -11,6 +11,7 @@ mod sources;
 mod value;
 mod window;
 
+pub(crate) use account::days_between;
 pub use expression::{Arguments, Expression, Period};
 pub use registry::{DEFINITIONS, Definition, Unit};
 pub use sources::{Sources, Subject};

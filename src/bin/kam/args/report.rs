@@ -1,9 +1,13 @@
 //! The views of `kam report` as they are written.
 
+mod of_accounts;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use kam::model::words::Labels;
+
+pub(crate) use of_accounts::*;
 
 /// What people look at.
 #[derive(Debug, Subcommand)]
@@ -14,6 +18,12 @@ pub(crate) enum ReportView {
     Manual(ManualArgs),
     /// The account analysis matrix: potential against position
     Matrix(MatrixArgs),
+    /// What could be sold: how well it is qualified, and what is missing
+    Opportunities(OpportunitiesArgs),
+    /// Who knows whom at an account, and who is lacking
+    Relationships(RelationshipsArgs),
+    /// Value propositions: what is promised, what is delivered, what is lacking
+    Value(ValueArgs),
 }
 
 /// By which policy a book is scored.

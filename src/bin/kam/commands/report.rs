@@ -3,14 +3,20 @@
 mod job;
 mod manual;
 mod matrix;
+mod opportunities;
+mod relationships;
+mod value;
 
 use anyhow::{Result, anyhow, bail};
 use clap::Parser as _;
+use kam::book::load::Entry;
+use kam::model::account::Account;
 use kam::report::schema;
 use kam::report::sheet::Sheet;
 use kam::report::views::desk::{Desk, Scored};
 use kam::report::views::report::{Lacking, VIEWS, list};
 use kam::text::finding::Level;
+use kam::text::nearest::nearest;
 use serde_json::Value;
 
 use crate::args::report::{PolicyArgs, ReportView};
@@ -33,6 +39,11 @@ pub(crate) trait Report {
 
     /// Makes the sheet. A [`Lacking`] as its error says what the book has not got.
     fn sheet(&self, desk: &Desk) -> Result<Sheet>;
+
+    /// What is printed instead of the sheet, where another form than those of all sheets is asked for.
+    fn instead(&self, _: &Desk) -> Result<Option<String>> {
+        Ok(None)
+    }
 }
 
 /// Every view; a new one is a line here and in `VIEWS` of the library.
@@ -41,6 +52,9 @@ fn report(view: &ReportView) -> &dyn Report {
         ReportView::Job(args) => args,
         ReportView::Manual(args) => args,
         ReportView::Matrix(args) => args,
+        ReportView::Opportunities(args) => args,
+        ReportView::Relationships(args) => args,
+        ReportView::Value(args) => args,
     }
 }
 
@@ -59,7 +73,10 @@ pub(crate) fn run(common: &Common, view: Option<&ReportView>, ui: &Ui) -> Result
     let exit = exit_for(&findings, Level::Error);
     match made {
         Ok(mut sheet) => {
-            output::print(&mut sheet, common, ui)?;
+            match view.instead(&desk)? {
+                Some(text) => output::text(&text, common)?,
+                None => output::print(&mut sheet, common, ui)?,
+            }
             Ok(exit)
         }
         Err(error) => match error.downcast_ref::<Lacking>() {
@@ -105,6 +122,21 @@ impl Request<'_> {
 /// The scores of a desk that was made with them.
 pub(crate) fn scores(desk: &Desk) -> Result<&Scored> {
     desk.scored().ok_or_else(|| anyhow!("the book was not scored"))
+}
+
+/// The account of an id.
+pub(crate) fn account<'d>(desk: &'d Desk, id: &str) -> Result<&'d Entry<Account>> {
+    let accounts = desk.accounts();
+    if let Some(entry) = accounts.get(id) {
+        return Ok(entry);
+    }
+    if accounts.knows(id) {
+        bail!("the file of the account `{id}` cannot be used\nput right what is reported above");
+    }
+    match nearest(id, accounts.entries.iter().map(|e| e.id.as_str())) {
+        Some(near) => bail!("there is no account `{id}`\ndid you mean `{near}`?"),
+        None => bail!("there is no account `{id}`\n`kam score` lists the ids"),
+    }
 }
 
 /// The schemas of the views' JSON form, and of their list: each is run on the worked example in `book`.

@@ -5,12 +5,10 @@ use crate::lint::context::{Context, is_key_or_incubating};
 use crate::lint::rule::{Doc, Group, Meta, Out, Rule, Sample};
 use crate::model::account::Account;
 use crate::model::words::Attitude;
+use crate::portfolio::relationships::ENOUGH;
 use crate::text::finding::Level;
 
 pub(in crate::lint) struct AllContactsSupportive;
-
-/// Contacts with an attitude from which on it is worth doubting that all of them are for us; our own choice.
-const ENOUGH: usize = 3;
 
 static META: Meta = Meta {
     name: "all-contacts-supportive",

@@ -6,28 +6,10 @@ use crate::lint::context::{Context, is_alive};
 use crate::lint::rule::{Doc, Group, Meta, Out, Rule, Sample};
 use crate::model::account::Account;
 use crate::model::plan::{PlanStatus, SectionKind};
+use crate::portfolio::value::{only_of_price, price_word};
 use crate::text::finding::Level;
 
 pub(in crate::lint) struct DiscountOnlyValueProposition;
-
-/// Words by which a text speaks of our price; a word counts where it begins with one of these.
-const PRICE: &[&str] = &[
-    "discount",
-    "rebate",
-    "price",
-    "pricing",
-    "cheap",
-    "bonus",
-    "rabatt",
-    "preis",
-    "billig",
-    "remise",
-    "prix",
-    "descuento",
-    "precio",
-    "sconto",
-    "prezzo",
-];
 
 static META: Meta = Meta {
     name: "discount-only-value-proposition",
@@ -60,10 +42,7 @@ impl Rule for DiscountOnlyValueProposition {
         let Some(proposition) = entry.value.value_proposition.as_ref().filter(|_| is_alive(entry)) else {
             return;
         };
-        let Some(word) = price_word(&proposition.statement) else { return };
-        if proposition.benefits.iter().any(|b| price_word(&b.benefit).is_none()) {
-            return;
-        }
+        let Some(word) = only_of_price(proposition) else { return };
         let message = format!("the value proposition offers a price and nothing else (“{word}”)");
         out.at(&entry.path, vec!["value_proposition".into(), "statement".into()], message)
             .help("say what the customer can do better with us, with a benefit that is measured: `benefits: [{benefit: fewer stops, measure: hours a year, amount: 120000}]`");
@@ -95,14 +74,6 @@ fn only_price(text: &str) -> bool {
         let lower = sentence.to_lowercase();
         let mut words = lower.split(|c: char| !c.is_alphanumeric());
         price_word(sentence).is_some() && !words.any(|w| OTHER.contains(&w))
-    })
-}
-
-/// The first word that speaks of price.
-fn price_word(text: &str) -> Option<&str> {
-    text.split(|c: char| !c.is_alphanumeric()).find(|word| {
-        let word = word.to_lowercase();
-        PRICE.iter().any(|p| word.starts_with(p)) && !matches!(word.as_str(), "priceless")
     })
 }
 

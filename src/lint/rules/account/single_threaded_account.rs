@@ -4,6 +4,7 @@ use crate::book::load::Entry;
 use crate::lint::context::{Context, is_key};
 use crate::lint::rule::{Doc, Group, Meta, Out, Rule, Sample};
 use crate::model::account::Account;
+use crate::portfolio::relationships::is_known;
 use crate::text::finding::Level;
 
 pub(in crate::lint) struct SingleThreadedAccount;
@@ -35,7 +36,7 @@ impl Rule for SingleThreadedAccount {
             return;
         }
         let contacts = &entry.value.contacts;
-        let mut known = contacts.iter().filter(|c| c.coverage.as_deref() != Some("none"));
+        let mut known = contacts.iter().filter(|c| is_known(c));
         let message = match (known.next(), known.next()) {
             (Some(_), Some(_)) => return,
             (Some(one), None) => format!("the key account hangs on one contact, {}", one.name),

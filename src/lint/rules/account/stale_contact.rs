@@ -4,16 +4,10 @@ use crate::book::load::Entry;
 use crate::lint::context::Context;
 use crate::lint::rule::{Doc, Group, Meta, Out, Rule, Sample};
 use crate::model::account::Account;
-use crate::model::words::Status;
+use crate::portfolio::relationships::stale_after;
 use crate::text::finding::Level;
 
 pub(in crate::lint) struct StaleContact;
-
-/// Days without a word after which a contact of a key account is stale; our own choice, the length of the review
-/// rhythm of a key account.
-const KEY_DAYS: i32 = 90;
-/// The same for an incubating account; our own choice, half a year.
-const INCUBATING_DAYS: i32 = 180;
 
 static META: Meta = Meta {
     name: "stale-contact",
@@ -38,11 +32,7 @@ impl Rule for StaleContact {
     }
 
     fn account(&self, cx: &Context<'_>, entry: &Entry<Account>, out: &mut Out<'_>) {
-        let limit = match entry.value.status {
-            Status::Key => KEY_DAYS,
-            Status::Incubating => INCUBATING_DAYS,
-            _ => return,
-        };
+        let Some(limit) = stale_after(entry.value.status) else { return };
         for (n, contact) in entry.value.contacts.iter().enumerate() {
             let Some(last) = contact.last_contact else { continue };
             let Some(days) = cx.age(last).filter(|days| *days > limit) else { continue };

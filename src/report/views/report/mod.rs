@@ -3,6 +3,11 @@
 pub mod job;
 pub mod manual;
 pub mod matrix;
+pub mod opportunities;
+pub mod relationships;
+pub mod value;
+
+use rust_decimal::Decimal;
 
 use crate::report::sheet::{Cell, Column, Sheet, Table};
 
@@ -20,7 +25,8 @@ pub struct Info {
 }
 
 /// Every view, sorted by name.
-pub static VIEWS: &[&Info] = &[&job::INFO, &manual::INFO, &matrix::INFO];
+pub static VIEWS: &[&Info] =
+    &[&job::INFO, &manual::INFO, &matrix::INFO, &opportunities::INFO, &relationships::INFO, &value::INFO];
 
 /// Name and version of the published form of the list.
 pub const SCHEMA: &str = "kam.report/1";
@@ -76,6 +82,34 @@ fn enumerated(parts: &[String]) -> String {
     }
 }
 
+/// Words in a cell.
+fn text(text: &str) -> Cell {
+    Cell::Text(text.to_owned())
+}
+
+/// An exact figure in a cell: whole ones without decimals for people, others with one.
+fn amount_of(value: Option<Decimal>, why: &'static str) -> Cell {
+    value.map_or(Cell::Missing(why), |value| {
+        let value = value.normalize();
+        Cell::Exact { value, shown: u8::from(!value.fract().is_zero()) }
+    })
+}
+
+/// An amount in a sentence: `1.94 million EUR`, `380,000 EUR`.
+fn money_words(amount: Decimal, currency: &str) -> String {
+    let million = Decimal::from(1_000_000);
+    let whole = amount.round_dp(0);
+    if whole.abs() >= million {
+        let millions = amount.checked_div(million).unwrap_or_default().round_dp(2).normalize();
+        return format!("{millions} million {currency}");
+    }
+    let digits = whole.normalize().to_string();
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits.as_str()), |rest| ("-", rest));
+    let (head, tail) = digits.split_at(digits.len().saturating_sub(3));
+    let comma = if head.is_empty() { "" } else { "," };
+    format!("{sign}{head}{comma}{tail} {currency}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,5 +125,16 @@ mod tests {
             assert!(!view.title.is_empty() && !view.title.ends_with('.'), "{}", view.name);
             assert!(!view.needs.is_empty() && !view.needs.ends_with('.'), "{}", view.name);
         }
+    }
+
+    #[test]
+    fn amounts_read_like_words() {
+        let said = |text: &str| money_words(text.parse().unwrap(), "EUR");
+        assert_eq!(said("1940000"), "1.94 million EUR");
+        assert_eq!(said("999999.4"), "999,999 EUR");
+        assert_eq!(said("-12500"), "-12,500 EUR");
+        assert_eq!(said("380"), "380 EUR");
+        assert_eq!(said("0"), "0 EUR");
+        assert_eq!(said("999999.6"), "1 million EUR");
     }
 }
