@@ -250,6 +250,12 @@ fn mentors(staff: &Staff<'_>, teams: &[(&Team<'_>, Vec<Fit<'_, '_>>)], several: 
     table("mentors", "Who can teach whom, one by one", columns, rows)
 }
 
+/// Those who lack the same and have the same teachers, who stand with their levels.
+struct Class<'a> {
+    learners: Vec<&'a str>,
+    teachers: Vec<(&'a str, Decimal)>,
+}
+
 /// The same for people: those who lack something and who could teach it to them, a line for all who have the same
 /// teachers.
 fn teaching(staff: &Staff<'_>, teams: &[(&Team<'_>, Vec<Fit<'_, '_>>)], several: bool) -> Table {
@@ -257,8 +263,7 @@ fn teaching(staff: &Staff<'_>, teams: &[(&Team<'_>, Vec<Fit<'_, '_>>)], several:
     for (team, fits) in teams {
         let lessons = lessons(staff, team, fits);
         for (n, required) in team.requirements.items.iter().enumerate() {
-            // Who learns, with the teachers of each.
-            let mut groups: Vec<(Vec<&str>, Vec<(&str, Decimal)>)> = Vec::new();
+            let mut groups: Vec<Class<'_>> = Vec::new();
             for fit in fits {
                 let own = lessons.iter().filter(|l| l.item == n && l.learner.id == fit.person.id);
                 let own: Vec<_> = own.collect();
@@ -269,12 +274,12 @@ fn teaching(staff: &Staff<'_>, teams: &[(&Team<'_>, Vec<Fit<'_, '_>>)], several:
                     own.iter().filter_map(|l| l.teacher.map(|(t, at)| (t.value.name.as_str(), at)));
                 let teachers: Vec<_> = teachers.collect();
                 let name = fit.person.value.name.as_str();
-                match groups.iter_mut().find(|(_, known)| *known == teachers) {
-                    Some((learners, _)) => learners.push(name),
-                    None => groups.push((vec![name], teachers)),
+                match groups.iter_mut().find(|class| class.teachers == teachers) {
+                    Some(class) => class.learners.push(name),
+                    None => groups.push(Class { learners: vec![name], teachers }),
                 }
             }
-            for (learners, teachers) in groups {
+            for Class { learners, teachers } in groups {
                 let teach = teachers.first().is_some_and(|(_, at)| *at >= TEACHES);
                 let names: Vec<&str> = teachers.iter().map(|(name, _)| *name).collect();
                 let mut cells = vec![text(&team.requirements.profile.id)];
