@@ -158,7 +158,7 @@ fn checks(chosen: &[&Record<'_>]) -> Table {
         Column::text("period").priority(2),
         Column::text("check").priority(0),
         Column::number("value").priority(0),
-        Column::number("line").priority(1),
+        Column::number("line").priority(2),
         Column::text("verdict").priority(0),
         Column::text("pays").heading("paid for by").priority(1),
     ];
