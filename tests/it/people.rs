@@ -1,6 +1,8 @@
 //! People and organisation, worked by hand on `books/people`.
 
-use crate::common::{Book, Line, Ran, kam};
+use serde_json::Value;
+
+use crate::common::{Book, Line, Ran, kam, package};
 
 const BOOK: &str = "tests/books/people";
 
@@ -179,6 +181,45 @@ fn pictures_say_what_they_show() {
         ("assess organisation", "The company is furthest behind its managers in risk, by 58.3 points"),
     ] {
         run(&format!("{line} -f svg")).code(0).out(title);
+    }
+}
+
+/// Every row of every table has the columns that the published schema promises, with values of their types.
+#[test]
+fn json_keeps_to_its_schema() {
+    for (line, name) in [
+        ("assess person ann-lee", "assess-person"),
+        ("assess team", "assess-team"),
+        ("assess time --all", "assess-time"),
+        ("assess candidates", "assess-candidates"),
+        ("assess organisation", "assess-organisation"),
+        ("assess profile key-account-manager", "assess-profile"),
+        ("report job key-account-manager", "report-job"),
+    ] {
+        let path = package().join("schemas/output").join(format!("{name}.schema.json"));
+        let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let json = run(&format!("{line} -f json")).json();
+        assert_eq!(json["schema"], schema["properties"]["schema"]["const"], "{line}");
+        let promised = schema["properties"]["tables"]["properties"].as_object().unwrap();
+        let tables = json["tables"].as_object().unwrap();
+        assert_eq!(tables.keys().collect::<Vec<_>>(), promised.keys().collect::<Vec<_>>(), "{line}");
+        for (table, rows) in tables {
+            let items = &promised[table]["items"];
+            for (column, value) in rows.as_array().unwrap().iter().flat_map(|row| row.as_object().unwrap()) {
+                let kind = match value {
+                    Value::Number(_) => "number",
+                    Value::Bool(_) => "boolean",
+                    Value::Null => "null",
+                    _ => "string",
+                };
+                match &items["properties"][column]["type"] {
+                    Value::Array(kinds) => {
+                        assert!(kinds.iter().any(|k| k == kind), "{line}: {table}.{column} is a {kind}");
+                    }
+                    _ => assert_eq!(items["additionalProperties"], true, "{line}: {table}.{column}"),
+                }
+            }
+        }
     }
 }
 

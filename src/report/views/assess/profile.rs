@@ -211,17 +211,25 @@ fn facts(requirements: &Requirements<'_>) -> Table {
     let [implementation, relationship] = leans(profile);
     let why = "the profile does not say";
     let line = |line: Decimal| if lines.stated { share(Some(line), "") } else { Cell::Missing(why) };
-    let rows = vec![
-        vec![text("framework"), text(&profile.framework)],
-        vec![text("purpose"), some(profile.purpose.map(|purpose| purpose.word()), why)],
-        vec![text("emphasis on implementation"), share(implementation, why)],
-        vec![text("emphasis on relationship"), share(relationship, why)],
-        vec![text("selling"), share(profile.selling_share.map(|share| share.0), why)],
-        vec![text("line for attributes"), line(lines.attributes)],
-        vec![text("line for competencies"), line(lines.competencies)],
+    let row = vec![
+        text(&profile.framework),
+        some(profile.purpose.map(|purpose| purpose.word()), why),
+        share(implementation, why),
+        share(relationship, why),
+        share(profile.selling_share.map(|share| share.0), why),
+        line(lines.attributes),
+        line(lines.competencies),
     ];
-    let columns = vec![Column::text("fact").priority(0), Column::text("value").priority(0)];
-    table("facts", "What else it states", columns, rows)
+    let columns = vec![
+        Column::text("framework").priority(0),
+        Column::text("purpose").priority(0),
+        Column::number("implementation").priority(1),
+        Column::number("relationship").priority(1),
+        Column::number("selling").priority(0),
+        Column::number("attributes_line").heading("line for attributes").priority(1),
+        Column::number("competencies_line").heading("line for competencies").priority(1),
+    ];
+    table("facts", "What else it states", columns, vec![row])
 }
 
 /// What rules say of the profile.
