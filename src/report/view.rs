@@ -633,6 +633,23 @@ impl<'a> ViewedSheet<'a> {
         }
     }
 
+    /// What a page is called: its title, else the title of its only table, else the command's name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let only = match self.tables.as_slice() {
+            [one] => one.table().title.as_deref(),
+            _ => None,
+        };
+        if let Some(title) = self.title.or(only) {
+            return title.to_owned();
+        }
+        let main = self.main().map(|viewed| viewed.table().name);
+        let words =
+            main.unwrap_or_else(|| self.schema.trim_start_matches("kam.").split('/').next().unwrap_or(""));
+        let mut letters = words.chars().map(|c| if matches!(c, '_' | '-') { ' ' } else { c });
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
     /// The table that was asked for; `None` where the sheet has none at all.
     #[must_use]
     pub fn main(&self) -> Option<&Viewed<'a>> {

@@ -125,6 +125,31 @@ fn output_files_are_whole_or_not_there() {
     assert_eq!(book.read("out"), book.read("out.csv"));
 }
 
+/// Every list can be had in every form, with the same code, and the same bytes each time.
+#[test]
+fn every_form_of_every_list() {
+    let book = Book::copy("examples/northwind");
+    for (n, line) in ["select", "score --sensitivity", "measure", "config", "files", "rule", "plan list"]
+        .into_iter()
+        .enumerate()
+    {
+        let code = book.run(line).code;
+        for ending in ["html", "htm", "xlsx"] {
+            let (one, two) = (format!("{n}-one.{ending}"), format!("{n}-two.{ending}"));
+            let ran = book.run(&format!("{line} -o {one} -o {two}"));
+            ran.silent().holds(ran.code == code, "ends with the code of the table");
+            let bytes = book.bytes(&one);
+            assert_eq!(bytes, book.bytes(&two), "{line} as {ending}");
+            let begins: &[u8] = if ending == "xlsx" { b"PK" } else { b"<!DOCTYPE html>" };
+            assert!(bytes.starts_with(begins), "{line} as {ending}");
+        }
+    }
+    let page = book.run("select -f html").stdout;
+    assert_eq!(page.as_bytes(), book.bytes("0-one.html"));
+    book.run("select -o out.docx").code(2).silent().err(".html");
+    book.run("check -f xlsx").code(2).silent().err("there is no format `xlsx`");
+}
+
 #[test]
 fn rows_and_columns_that_are_asked_for() {
     let run = |line: &str| kam().book("examples/workshop").line(line).run();

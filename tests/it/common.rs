@@ -300,6 +300,10 @@ impl Book {
         fs::read_to_string(self.path().join(path)).unwrap()
     }
 
+    pub(crate) fn bytes(&self, path: &str) -> Vec<u8> {
+        fs::read(self.path().join(path)).unwrap()
+    }
+
     /// Every file and folder, in order.
     pub(crate) fn listing(&self) -> Vec<String> {
         let mut found = Vec::new();

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use kam::report::sheet::Sheet;
 use kam::report::style::Style;
 use kam::report::view::{Filter, View, ViewError, ViewedSheet};
@@ -32,6 +32,12 @@ pub(crate) fn print(sheet: &mut Sheet, common: &Common, ui: &Ui) -> Result<()> {
     };
     let mut noted = false;
     let to_stdout = |format: Format, noted: &mut bool| -> Result<()> {
+        if format.is_binary() && ui.out.terminal {
+            bail!(
+                "{0} is no text that a terminal could show\nwrite it to a file: -o NAME.{0}",
+                format.word()
+            );
+        }
         if format == Format::Csv && !*noted {
             *noted = true;
             sheet.notes.iter().for_each(|n| ui.note(n));
@@ -53,7 +59,7 @@ pub(crate) fn print(sheet: &mut Sheet, common: &Common, ui: &Ui) -> Result<()> {
             (Some(by_ending), _) => by_ending,
             (None, Some(asked)) => asked,
             (None, None) => bail!(
-                "the ending of `{}` names no format\nuse .csv, .json, .md, .svg or .txt, or say --format",
+                "the ending of `{}` names no format\nuse .csv, .json, .md, .html, .xlsx, .svg or .txt, or say --format",
                 path.display()
             ),
         };
@@ -93,7 +99,7 @@ fn picture<'a>(
 
 /// The error with its advice on a line of its own.
 fn advice(error: ViewError) -> anyhow::Error {
-    anyhow::anyhow!("{}", error.to_string().replacen("; ", "\n", 1))
+    anyhow!("{}", error.to_string().replacen("; ", "\n", 1))
 }
 
 /// Prints a text in a form of its own to standard output or files.
@@ -119,9 +125,7 @@ pub(crate) fn text(text: &str, common: &Common) -> Result<()> {
 }
 
 fn format(word: &str) -> Result<Format> {
-    word.parse().map_err(|_| {
-        anyhow::anyhow!("there is no format `{word}` for a sheet\nuse table, csv, json, markdown or svg")
-    })
+    word.parse().map_err(|_| anyhow!("there is no format `{word}` for a sheet\nuse {}", Format::words()))
 }
 
 fn view(common: &Common) -> Result<View> {
@@ -130,6 +134,6 @@ fn view(common: &Common) -> Result<View> {
         .iter()
         .map(|f| Filter::parse(f))
         .collect::<Result<Vec<_>, _>>()
-        .map_err(|e| anyhow::anyhow!("{e}"))?;
+        .map_err(|e| anyhow!("{e}"))?;
     Ok(View { filters, columns: common.columns.clone(), sort: common.sort.clone(), limit: common.limit })
 }

@@ -3,11 +3,13 @@
 mod blocks;
 pub mod csv;
 mod digits;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub(crate) mod people;
 pub mod svg;
 pub mod table;
+pub mod xlsx;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -27,13 +29,18 @@ pub enum Format {
     Json,
     /// For a page on a code host.
     Markdown,
+    /// One page for a browser.
+    Html,
+    /// A workbook for a spreadsheet.
+    Xlsx,
     /// One chart as a picture.
     Svg,
 }
 
 impl Format {
     /// All forms.
-    pub const ALL: [Self; 5] = [Self::Table, Self::Csv, Self::Json, Self::Markdown, Self::Svg];
+    pub const ALL: [Self; 7] =
+        [Self::Table, Self::Csv, Self::Json, Self::Markdown, Self::Html, Self::Xlsx, Self::Svg];
 
     /// The word that `--format` takes.
     #[must_use]
@@ -43,7 +50,25 @@ impl Format {
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
             Self::Svg => "svg",
+        }
+    }
+
+    /// Whether the form is no text, so that a terminal has no use for it.
+    #[must_use]
+    pub const fn is_binary(self) -> bool {
+        matches!(self, Self::Xlsx)
+    }
+
+    /// All words that `--format` takes, as a sentence has them: `table, csv or json`.
+    #[must_use]
+    pub fn words() -> String {
+        let words = Self::ALL.map(Self::word);
+        match words.split_last() {
+            Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+            None => String::new(),
         }
     }
 
@@ -55,6 +80,8 @@ impl Format {
             "csv" => Some(Self::Csv),
             "json" => Some(Self::Json),
             "md" | "markdown" => Some(Self::Markdown),
+            "html" | "htm" => Some(Self::Html),
+            "xlsx" => Some(Self::Xlsx),
             "svg" => Some(Self::Svg),
             _ => None,
         }
@@ -68,7 +95,7 @@ impl FromStr for Format {
         Self::ALL
             .into_iter()
             .find(|format| format.word() == text)
-            .ok_or_else(|| format!("`{text}` is not a format; write table, csv, json, markdown or svg"))
+            .ok_or_else(|| format!("`{text}` is not a format; write {}", Self::words()))
     }
 }
 
@@ -82,6 +109,8 @@ pub fn write(format: Format, sheet: &ViewedSheet<'_>, style: &Style, sink: &mut 
         Format::Csv => sheet.main().map_or(Ok(()), |table| csv::write(table, sink)),
         Format::Json => json::write(sheet, sink),
         Format::Markdown => markdown::write(sheet, sink),
+        Format::Html => html::write(sheet, sink),
+        Format::Xlsx => xlsx::write(sheet, sink),
         Format::Svg => svg::write(sheet, sink),
     }
 }
@@ -231,7 +260,7 @@ mod tests {
         assert_eq!(Format::of_path(Path::new("b.docx")), None);
         assert_eq!(
             "xml".parse::<Format>(),
-            Err("`xml` is not a format; write table, csv, json, markdown or svg".to_owned())
+            Err("`xml` is not a format; write table, csv, json, markdown, html, xlsx or svg".to_owned())
         );
     }
 

@@ -32,9 +32,14 @@ impl Manner {
         }
     }
 
-    /// For a page.
+    /// For a page that is kept as text.
     pub(crate) const fn page() -> Self {
         Self { thousands: None, percent: '\u{202f}', dash: "–" }
+    }
+
+    /// For a screen or paper, where nobody but people reads.
+    pub(crate) const fn reader() -> Self {
+        Self { thousands: Some('\u{202f}'), ..Self::page() }
     }
 
     /// The cell's text; words are as they are.
