@@ -587,7 +587,7 @@ impl<'a> ViewedSheet<'a> {
                 Block::Text(text) => Part::Text(text),
                 Block::List(points) => Part::List(points),
                 Block::Table(n) => Part::Table(self.tables.get(*n)?),
-                Block::Chart(chart) => Part::Chart(self.chart(chart)),
+                Block::Chart(chart) => Part::Chart(self.chart(chart)?),
             })
         }))
     }
@@ -595,7 +595,7 @@ impl<'a> ViewedSheet<'a> {
     /// The charts in the order in which they stand on a page.
     pub fn charts(&self) -> impl Iterator<Item = Cow<'_, Chart>> {
         self.blocks.iter().filter_map(|block| match block {
-            Block::Chart(chart) => Some(self.chart(chart)),
+            Block::Chart(chart) => self.chart(chart),
             _ => None,
         })
     }
@@ -622,15 +622,16 @@ impl<'a> ViewedSheet<'a> {
         self.charts().nth(self.chart)
     }
 
-    /// The chart with the marks of those rows that are shown of its table.
-    fn chart<'v>(&'v self, chart: &'v Chart) -> Cow<'v, Chart> {
-        match chart.table.and_then(|n| self.tables.get(n)) {
+    /// The chart with the marks of those rows that are shown of its table; `None` where that leaves nothing to draw.
+    fn chart<'v>(&'v self, chart: &'v Chart) -> Option<Cow<'v, Chart>> {
+        let chart = match chart.table.and_then(|n| self.tables.get(n)) {
             Some(viewed) if viewed.is_part() => {
                 let rows: Vec<usize> = (0..viewed.len()).map(|row| viewed.row(row)).collect();
                 Cow::Owned(chart.only(&rows))
             }
             _ => Cow::Borrowed(chart),
-        }
+        };
+        (!chart.is_empty()).then_some(chart)
     }
 
     /// What a page is called: its title, else the title of its only table, else the command's name.

@@ -64,6 +64,15 @@ impl HeatMap {
         self
     }
 
+    /// Whether no field has anything in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+            || self
+                .rows
+                .iter()
+                .all(|(_, fields)| fields.iter().take(self.columns.len()).all(Heat::is_missing))
+    }
+
     pub(super) fn words(&self) -> String {
         let gaps = self.rows.iter().flat_map(|(_, fields)| fields).filter(|f| f.gap).count();
         let mut words = format!(

@@ -12,6 +12,8 @@ mod network;
 pub(crate) mod samples;
 mod scatter;
 pub mod svg;
+#[cfg(test)]
+mod tests;
 pub mod text;
 mod tree;
 
@@ -104,7 +106,7 @@ impl Chart {
             Plot::Scatter(plot) => plot.points.iter().all(|p| p.place().is_none()),
             Plot::Curve(plot) => plot.lines.iter().all(|l| l.places().is_empty()),
             Plot::Bars(plot) => plot.rows.iter().all(|r| r.bars.iter().all(|b| b.value.figure().is_none())),
-            Plot::HeatMap(plot) => plot.rows.is_empty() || plot.columns.is_empty(),
+            Plot::HeatMap(plot) => plot.is_empty(),
             Plot::Network(plot) => plot.nodes.is_empty(),
             Plot::Tree(plot) => plot.leaves.is_empty(),
         }

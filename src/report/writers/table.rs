@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::blocks::write_in_blocks;
 use super::people::{Manner, heading, one_line};
-use crate::report::chart::Chart;
+use crate::report::chart::{Chart, text};
 use crate::report::sheet::{Cell, Column, Tone};
 use crate::report::style::{BOLD, DIM, Style};
 use crate::report::view::{Part, Viewed, ViewedSheet};
@@ -78,9 +78,13 @@ pub fn write(sheet: &ViewedSheet<'_>, style: &Style, sink: &mut dyn Write) -> io
     }
 }
 
-/// What a chart says.
+/// What a chart says, and a drawing of it where there is room.
 fn write_chart(chart: &Chart, style: &Style, sink: &mut dyn Write) -> io::Result<()> {
     write_note(chart.title.trim_end(), style, BOLD, sink)?;
+    let lines = text::draw(chart, style);
+    if !lines.is_empty() {
+        writeln!(sink, "\n{}\n", lines.join("\n"))?;
+    }
     match &chart.caption {
         Some(caption) => write_note(caption.trim_end(), style, DIM, sink),
         None => Ok(()),
