@@ -78,11 +78,14 @@ impl Curve {
 
     pub(super) fn words(&self) -> String {
         let names: Vec<&str> = self.lines.iter().map(|l| l.name.as_str()).collect();
+        let by = match self.x.heading() {
+            heading if heading.is_empty() => heading,
+            heading => format!(" by {heading}"),
+        };
         format!(
-            "{} of {} by {}: {}.",
+            "{} of {}{by}: {}.",
             count(self.lines.len(), "line", "lines"),
             self.y.heading(),
-            self.x.heading(),
             names.join(", ")
         )
     }

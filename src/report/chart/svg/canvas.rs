@@ -147,7 +147,7 @@ impl DrawingBackend for Canvas<'_> {
             VPos::Center => y + 0.35 * size,
             VPos::Bottom => y - 0.15 * size,
         };
-        let kind = Type { size, bold: false, colour: meaning(style.color()), anchor };
+        let kind = Type { size, bold: false, colour: meaning(style.color()), anchor, halo: false };
         self.pen.text((x, foot), text, kind);
         Ok(())
     }

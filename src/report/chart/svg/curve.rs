@@ -3,13 +3,15 @@
 use super::frame::{Frame, Rect, Scale};
 use super::measure;
 use super::pen::{Anchor, LABEL, Paint, Pen, SMALL, Type};
-use super::place::{Wish, place};
+use super::place::{Segment, Wish, place};
 use super::{SIDE, beneath, colour, shown, tip};
 use crate::palette::Colour;
 use crate::report::chart::{Curve, Line};
 
 /// How lines differ beside their colours.
 const DASHES: [Option<&str>; 5] = [None, Some("7 3"), Some("2 3"), Some("9 3 2 3"), Some("4 2")];
+/// Up to so many points of a line are marked.
+const DOTTED: usize = 16;
 /// The longest label, in pixels.
 const LONGEST: f64 = 130.0;
 
@@ -23,7 +25,7 @@ pub(super) fn draw(pen: &mut Pen, curve: &Curve, top: f64) -> f64 {
     let ends = curve.lines.len() > 1;
     let room = if ends { end_names(curve) } else { 0.0 };
     let outer = Rect::new(SIDE, top, SIDE + width - room, top + height);
-    let x = Scale::of(&curve.x, &xs, false, width - room);
+    let x = Scale::tight(&curve.x, &xs, width - room);
     let y = Scale::of(&curve.y, &ys, true, height);
     let Some(frame) = Frame::draw(pen, outer, x, y) else { return top };
     let mut taken = Vec::new();
@@ -33,7 +35,8 @@ pub(super) fn draw(pen: &mut Pen, curve: &Curve, top: f64) -> f64 {
     for (at, line) in curve.lines.iter().enumerate() {
         draw_line(pen, line, DASHES[at % DASHES.len()], &frame);
     }
-    let left_out = labels(pen, curve, &frame, &taken);
+    let lines: Vec<Segment> = curve.lines.iter().flat_map(|line| segments(line, &frame)).collect();
+    let left_out = labels(pen, curve, &frame, &taken, &lines);
     if ends {
         write_ends(pen, curve, &frame, room);
     }
@@ -59,7 +62,7 @@ fn draw_level(pen: &mut Pen, level: &crate::report::chart::Level, frame: &Frame,
     let name = measure::fit(&level.label, SMALL, plot.width() / 2.0);
     let wide = measure::width(&name, SMALL);
     let above = if y - plot.top > SMALL + 6.0 { y - 4.0 } else { y + SMALL + 2.0 };
-    pen.text((plot.right - 4.0, above), &name, Type::QUIET.anchor(Anchor::End));
+    pen.text((plot.right - 4.0, above), &name, Type::QUIET.halo().anchor(Anchor::End));
     taken.push(Rect::new(plot.right - 4.0 - wide, above - SMALL, plot.right, above + 3.0));
     let Some((x, label)) = &level.reached else { return };
     let Some(x) = x.figure() else { return };
@@ -69,7 +72,7 @@ fn draw_level(pen: &mut Pen, level: &crate::report::chart::Level, frame: &Frame,
     let wide = measure::width(&name, SMALL);
     let right = x + 5.0 + wide <= plot.right;
     let (at, anchor) = if right { (x + 5.0, Anchor::Start) } else { (x - 5.0, Anchor::End) };
-    pen.text((at, plot.bottom - 6.0), &name, Type::QUIET.anchor(anchor));
+    pen.text((at, plot.bottom - 6.0), &name, Type::QUIET.halo().anchor(anchor));
     let left = if right { at } else { at - wide };
     taken.push(Rect::new(left, plot.bottom - 6.0 - SMALL, left + wide, plot.bottom));
 }
@@ -93,11 +96,26 @@ fn draw_line(pen: &mut Pen, line: &Line, dash: Option<&'static str>, frame: &Fra
         if points.len() > 1 {
             pen.path(&points, paint);
         }
+        if line.knots.len() <= DOTTED || points.len() == 1 {
+            points.iter().for_each(|&at| pen.circle(at, 2.5, Paint::fill(colour)));
+        }
     }
 }
 
+/// The pieces of a line, which labels had better not cross.
+fn segments(line: &Line, frame: &Frame) -> Vec<Segment> {
+    let parts = line.knots.split(|knot| knot.place().is_none());
+    parts
+        .flat_map(|part| {
+            let points: Vec<(f64, f64)> =
+                part.iter().filter_map(|k| k.place()).map(|(x, y)| frame.at(x, y)).collect();
+            points.windows(2).map(|w| (w[0], w[1])).collect::<Vec<Segment>>()
+        })
+        .collect()
+}
+
 /// Marks and names points, the peak first, and says which names had no room.
-fn labels(pen: &mut Pen, curve: &Curve, frame: &Frame, taken: &[Rect]) -> Vec<String> {
+fn labels(pen: &mut Pen, curve: &Curve, frame: &Frame, taken: &[Rect], lines: &[Segment]) -> Vec<String> {
     let mut marks: Vec<((f64, f64), Colour, String)> = Vec::new();
     for line in &curve.lines {
         let peak = if line.peak { line.highest() } else { None };
@@ -127,13 +145,17 @@ fn labels(pen: &mut Pen, curve: &Curve, frame: &Frame, taken: &[Rect]) -> Vec<St
         })
         .collect();
     let mut left_out = Vec::new();
-    for ((_, _, name), placed) in marks.iter().zip(place(&wishes, frame.plot, taken)) {
+    for ((_, _, name), placed) in marks.iter().zip(place(&wishes, frame.plot, taken, lines)) {
         match placed {
             Some(placed) => {
                 if let Some((from, to)) = placed.lead {
                     pen.line(from, to, Paint::stroke(Colour::Neutral, 0.6));
                 }
-                pen.text((placed.rect.left, placed.rect.top + SMALL - 1.0), name, Type::LABEL.size(SMALL));
+                pen.text(
+                    (placed.rect.left, placed.rect.top + SMALL - 1.0),
+                    name,
+                    Type::LABEL.size(SMALL).halo(),
+                );
             }
             None => left_out.push(name.clone()),
         }

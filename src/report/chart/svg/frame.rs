@@ -11,6 +11,7 @@ use plotters::coord::types::RangedCoordf64;
 use plotters::drawing::{DrawingAreaErrorKind, IntoDrawingArea as _};
 use plotters::style::{Color as _, IntoFont as _, TextStyle};
 
+use super::SIDE;
 use super::canvas::{Canvas, STEPS, steps};
 use super::measure;
 use super::pen::{Anchor, LINE, Paint, Pen, SMALL, Type};
@@ -88,13 +89,25 @@ pub(super) struct Scale {
     high: f64,
     ticks: Vec<f64>,
     names: Vec<String>,
+    /// Whether its zero is a line that marks begin from.
+    zero: bool,
     /// Name and unit, with the thousands that figures are written in.
     pub(super) heading: String,
 }
 
 impl Scale {
-    /// An axis for these figures; `zero` asks for the zero line to be on it, `room` is its length in pixels.
+    /// An axis for these figures, which begins and ends with a line of the grid; `zero` asks for the zero line to be on
+    /// it, `room` is its length in pixels.
     pub(super) fn of(axis: &Axis, figures: &[f64], zero: bool, room: f64) -> Self {
+        Self::about(axis, figures, zero, false, room)
+    }
+
+    /// The same, but it begins and ends with the figures.
+    pub(super) fn tight(axis: &Axis, figures: &[f64], room: f64) -> Self {
+        Self::about(axis, figures, false, true, room)
+    }
+
+    fn about(axis: &Axis, figures: &[f64], zero: bool, tight: bool, room: f64) -> Self {
         if !axis.steps.is_empty() {
             return Self::of_steps(axis, room);
         }
@@ -103,18 +116,28 @@ impl Scale {
         let mut ticks = RangedCoordf64::from(low..high).key_points(wanted);
         let step = ticks.windows(2).map(|w| w[1] - w[0]).fold(high - low, f64::min).max(f64::MIN_POSITIVE);
         let (mut first, mut last) = (low, high);
-        if axis.range.is_none() {
+        if axis.range.is_none() && !tight {
             // Begin and end with a line.
-            first = (low / step - 1e-9).floor() * step;
-            last = (high / step + 1e-9).ceil() * step;
+            first = (low / step + 1e-9).floor() * step;
+            last = (high / step - 1e-9).ceil() * step;
             let count = ((last - first) / step).round().clamp(1.0, 20.0) as usize;
             ticks = (0..=count).map(|i| first + step * i as f64).collect();
         }
         let (divisor, word) = thousands(axis, first.abs().max(last.abs()));
         let names = ticks.iter().map(|&tick| figure(axis, tick / divisor, step / divisor)).collect();
+        let names = thinned(names, &ticks, room / (last - first));
         let unit = [word, axis.unit.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let heading = if unit.is_empty() { axis.name.clone() } else { format!("{}, {unit}", axis.name) };
-        Self::between(axis, first, last, ticks, names, heading)
+        Self { zero, ..Self::between(axis, first, last, ticks, names, heading) }
+    }
+
+    /// With so many pixels of `room` kept free before and behind the figures, so that marks on the edge are whole.
+    pub(super) fn padded(mut self, pixels: f64, room: f64) -> Self {
+        let pad = (self.high - self.low) * pixels / (room - 2.0 * pixels).max(1.0);
+        let (low, high) = (self.low - pad, self.high + pad);
+        self.coord =
+            if self.coord.range().start > self.coord.range().end { high..low } else { low..high }.into();
+        self
     }
 
     fn of_steps(axis: &Axis, room: f64) -> Self {
@@ -136,7 +159,7 @@ impl Scale {
         heading: String,
     ) -> Self {
         let range: Range<f64> = if axis.reversed { high..low } else { low..high };
-        Self { coord: range.into(), low, high, ticks, names, heading }
+        Self { coord: range.into(), low, high, ticks, names, zero: false, heading }
     }
 
     /// Without lines and figures.
@@ -147,6 +170,7 @@ impl Scale {
             high,
             ticks: Vec::new(),
             names: Vec::new(),
+            zero: false,
             heading: String::new(),
         }
     }
@@ -185,6 +209,33 @@ impl ValueFormatter<f64> for Scale {
     }
 }
 
+/// The figures along an axis, every second, fourth … left out where they would touch.
+fn thinned(mut names: Vec<String>, ticks: &[f64], pixels: f64) -> Vec<String> {
+    let gap = |names: &[String]| {
+        let mut written = names.iter().zip(ticks).filter(|(name, _)| !name.is_empty());
+        let mut least = f64::INFINITY;
+        let mut before = written.next();
+        for (name, tick) in written {
+            if let Some((last, at)) = before {
+                let half = (measure::width(last, SMALL) + measure::width(name, SMALL)) / 2.0;
+                least = least.min((tick - at) * pixels - half);
+            }
+            before = Some((name, tick));
+        }
+        least
+    };
+    let mut every = 2;
+    while gap(&names) < 4.0 && every < 2 * names.len().max(1) {
+        for (at, name) in names.iter_mut().enumerate() {
+            if at % every != 0 {
+                name.clear();
+            }
+        }
+        every *= 2;
+    }
+    names
+}
+
 /// From the least to the greatest figure, never of no length.
 fn extent(figures: &[f64], zero: bool) -> (f64, f64) {
     let start = if zero { (0.0, 0.0) } else { (f64::INFINITY, f64::NEG_INFINITY) };
@@ -210,12 +261,18 @@ fn thousands(axis: &Axis, largest: f64) -> (f64, Option<&'static str>) {
     }
 }
 
+/// From here on a figure along an axis is written as a power of ten.
+const TOO_LONG: f64 = 1e7;
+
 /// A figure along an axis, with as many decimals as the distance to the next one asks for.
 fn figure(axis: &Axis, value: f64, step: f64) -> String {
     let factor = if axis.share { 100.0 } else { 1.0 };
+    if (value * factor).abs() >= TOO_LONG {
+        return format!("{:.1e}", value * factor);
+    }
     let shown = (-(step * factor).log10() - 1e-9).ceil().clamp(0.0, 6.0) as u8;
     let cell = Cell::Number { value: value * factor + 0.0, csv: None, shown };
-    let text = Manner::page().text(&cell).into_owned();
+    let text = Manner::reader().text(&cell).into_owned();
     if axis.share { format!("{text}\u{202f}%") } else { text }
 }
 
@@ -231,15 +288,26 @@ pub(super) struct Frame {
 impl Frame {
     /// Draws grid, figures and names of both axes within `outer`.
     pub(super) fn draw(pen: &mut Pen, outer: Rect, x: Scale, y: Scale) -> Option<Self> {
-        let above = if y.heading.is_empty() { 0.0 } else { LINE + 4.0 };
+        // The topmost figure reaches above its line by half its height.
+        let above = match (y.heading.is_empty(), y.names.is_empty()) {
+            (false, _) => LINE + 4.0,
+            (true, false) => SMALL / 2.0,
+            (true, true) => 0.0,
+        };
         let below = if x.names.is_empty() { 0.0 } else { LINE + 4.0 };
         let name_below = if x.heading.is_empty() { 0.0 } else { LINE };
+        // Figures below reach beyond the first and last line by half their width.
+        let half = |name: Option<&String>| name.map_or(0.0, |name| measure::width(name, SMALL) / 2.0);
+        let (mut first, mut last) = (half(x.names.first()), half(x.names.last()));
+        if x.coord.range().start > x.coord.range().end {
+            std::mem::swap(&mut first, &mut last);
+        }
         let left = if y.names.is_empty() { 0.0 } else { y.widest() + 10.0 };
-        let half = x.names.last().map_or(0.0, |name| measure::width(name, SMALL) / 2.0);
+        let left = left.max(first - (outer.left - SIDE));
         let plot = Rect::new(
             outer.left + left,
             outer.top + above,
-            outer.right - half.min(40.0),
+            outer.right - (last - (pen.width - SIDE - outer.right)).max(0.0),
             outer.bottom - below - name_below,
         );
         if !y.heading.is_empty() {
@@ -247,7 +315,7 @@ impl Frame {
             pen.text((outer.left, outer.top + SMALL), &heading, Type::QUIET);
         }
         if !x.heading.is_empty() {
-            let heading = measure::fit(&x.heading, SMALL, outer.width());
+            let heading = measure::fit(&x.heading, SMALL, outer.right - SIDE);
             pen.text((outer.right, outer.bottom - 4.0), &heading, Type::QUIET.anchor(Anchor::End));
         }
         let spec = mesh(pen, plot, left, below, x, y).ok()?;
@@ -265,11 +333,11 @@ impl Frame {
     fn zero_lines(&self, pen: &mut Pen) {
         let dark = Paint::stroke(Colour::Neutral, 1.2);
         let (x, y) = (self.spec.x_spec(), self.spec.y_spec());
-        if !y.names.is_empty() && y.low <= 0.0 && y.high >= 0.0 {
+        if y.zero && y.low <= 0.0 && y.high >= 0.0 {
             let (_, level) = self.at(x.low, 0.0);
             pen.line((self.plot.left, level), (self.plot.right, level), dark);
         }
-        if !x.names.is_empty() && x.low <= 0.0 && x.high >= 0.0 {
+        if x.zero && x.low <= 0.0 && x.high >= 0.0 {
             let (upright, _) = self.at(0.0, y.low);
             pen.line((upright, self.plot.top), (upright, self.plot.bottom), dark);
         }

@@ -10,6 +10,8 @@ use crate::report::chart::{Heat, HeatMap};
 const HIGH: f64 = 24.0;
 /// How wide it is at most and at least.
 const WIDE: (f64, f64) = (84.0, 22.0);
+/// How wide it may become for the name of its column.
+const WIDEST: f64 = 132.0;
 /// The size of a marked corner.
 const CORNER: f64 = 9.0;
 
@@ -18,9 +20,11 @@ pub(super) fn draw(pen: &mut Pen, map: &HeatMap, top: f64) -> f64 {
     let widest = map.rows.iter().map(|(name, _)| measure::width(name, LABEL)).fold(0.0, f64::max);
     let count = map.columns.len().max(1) as f64;
     let names = widest.min(width * 0.36).min((width - WIDE.1 * count - 8.0).max(width * 0.2)) + 8.0;
-    let field = ((width - names) / count).min(WIDE.0);
+    let longest = map.columns.iter().map(|c| measure::width(c, SMALL)).fold(0.0, f64::max);
+    let most = if longest + 8.0 <= WIDEST { WIDE.0.max(longest + 8.0) } else { WIDE.0 };
+    let field = ((width - names) / count).min(most);
     let left = SIDE + names;
-    let mut y = heads(pen, map, left, field, top);
+    let mut y = heads(pen, map, left, (field, longest), top);
     let missing = Heat::missing("not given");
     for (name, fields) in &map.rows {
         let label = measure::fit(name, LABEL, names - 8.0);
@@ -46,8 +50,7 @@ fn words(map: &HeatMap, heat: &Heat) -> String {
 }
 
 /// The names of the columns: level where they fit, else leaning.
-fn heads(pen: &mut Pen, map: &HeatMap, left: f64, field: f64, top: f64) -> f64 {
-    let longest = map.columns.iter().map(|c| measure::width(c, SMALL)).fold(0.0, f64::max);
+fn heads(pen: &mut Pen, map: &HeatMap, left: f64, (field, longest): (f64, f64), top: f64) -> f64 {
     if longest <= field - 4.0 {
         for (at, column) in map.columns.iter().enumerate() {
             let x = left + field * (at as f64 + 0.5);
@@ -55,13 +58,13 @@ fn heads(pen: &mut Pen, map: &HeatMap, left: f64, field: f64, top: f64) -> f64 {
         }
         return top + LINE + 2.0;
     }
-    // Leaning by 45 degrees: a name reaches as far up as to the right.
+    // Leaning by 45 degrees over the names of the rows: a name reaches as far up as to the left.
     let room = longest.min(130.0);
     let high = (room * 0.71 + 10.0).ceil();
     for (at, column) in map.columns.iter().enumerate() {
         let x = left + field * (at as f64 + 0.5);
-        let reach = ((pen.width - x) / 0.71 - 6.0).clamp(20.0, room);
-        pen.leaning((x, top + high - 4.0), &measure::fit(column, SMALL, reach), Type::QUIET);
+        let name = measure::fit(column, SMALL, room.min((x - SIDE) / 0.71 - 6.0));
+        pen.leaning((x + 3.0, top + high - 5.0), &name, Type::QUIET.anchor(Anchor::End), 45);
     }
     top + high
 }

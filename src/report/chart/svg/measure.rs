@@ -2,9 +2,11 @@
 //!
 //! Charts are read in the fonts that are there: the system's on a screen, IBM Plex Sans in print. So every letter counts
 //! as wide as it is in the widest of IBM Plex Sans, DejaVu Sans and Liberation Sans (the widths of Arial), and labels that
-//! do not touch by this measure do not touch in any of them.
+//! do not touch by this measure do not touch in any of them. Control characters count as what is written for them.
 
 use unicode_width::UnicodeWidthChar as _;
+
+use crate::report::writers::people::one_line;
 
 /// Widths of the letters from space to tilde in thousandths of the font's size.
 const ASCII: [u16; 95] = [
@@ -45,7 +47,12 @@ fn thousandths(c: char) -> u16 {
 
 /// The width of a text in a font of so many pixels.
 pub(super) fn width(text: &str, size: f64) -> f64 {
-    text.chars().map(|c| f64::from(thousandths(c))).sum::<f64>() / 1_000.0 * size
+    one_line(text).chars().map(|c| f64::from(thousandths(c))).sum::<f64>() / 1_000.0 * size
+}
+
+/// The size of plain letters that are as wide as bold ones of this size.
+pub(super) fn as_bold(size: f64) -> f64 {
+    size * BOLD
 }
 
 /// The same in bold.
@@ -55,6 +62,7 @@ pub(super) fn bold(text: &str, size: f64) -> f64 {
 
 /// As much of the text as has room, with three dots where something is cut.
 pub(super) fn fit(text: &str, size: f64, room: f64) -> String {
+    let text = one_line(text);
     let room = room / size * 1_000.0;
     let dots = f64::from(thousandths('…'));
     let (mut all, mut keep) = (0.0, 0);
@@ -67,11 +75,17 @@ pub(super) fn fit(text: &str, size: f64, room: f64) -> String {
             return format!("{}…", text[..keep].trim_end());
         }
     }
-    text.to_owned()
+    text.into_owned()
+}
+
+/// The same for bold text.
+pub(super) fn fit_bold(text: &str, size: f64, room: f64) -> String {
+    fit(text, size, room / BOLD)
 }
 
 /// The text on lines of at most `room`, broken between words, at most `lines` of them.
 pub(super) fn wrap(text: &str, size: f64, room: f64, lines: usize) -> Vec<String> {
+    let text = one_line(text);
     let mut out: Vec<String> = Vec::new();
     let mut words = text.split_whitespace().peekable();
     while let Some(word) = words.next() {

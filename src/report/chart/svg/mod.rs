@@ -97,7 +97,7 @@ pub fn draw(chart: &Chart, look: &Look) -> String {
     let mut pen = Pen::new(look.theme, width);
     let mut y = 4.0;
     if look.titled {
-        for line in measure::wrap(&chart.title, TITLE * 1.1, width - 2.0 * SIDE, 3) {
+        for line in measure::wrap(&chart.title, measure::as_bold(TITLE), width - 2.0 * SIDE, 3) {
             y += TITLE + 5.0;
             pen.text((SIDE, y), &line, Type::LABEL.size(TITLE).bold());
         }
@@ -142,7 +142,7 @@ fn colour(tone: Tone) -> Colour {
 
 /// A figure as the tables have it.
 fn shown(cell: &Cell) -> String {
-    Manner::page().text(cell).into_owned()
+    Manner::reader().text(cell).into_owned()
 }
 
 /// What is shown when somebody points at a mark: a name, then measures with their figures.

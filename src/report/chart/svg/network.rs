@@ -20,8 +20,8 @@ pub(super) fn draw(pen: &mut Pen, network: &Network, top: f64) -> f64 {
     let wide = (width * 0.36).min(230.0);
     let right = pen.width - SIDE - wide;
     let heading = Type::LABEL.bold();
-    pen.text((SIDE, top + LABEL), &measure::fit(&network.left, LABEL, wide), heading);
-    pen.text((right, top + LABEL), &measure::fit(&network.right, LABEL, wide), heading);
+    pen.text((SIDE, top + LABEL), &measure::fit_bold(&network.left, LABEL, wide), heading);
+    pen.text((right, top + LABEL), &measure::fit_bold(&network.right, LABEL, wide), heading);
     let mut places = BTreeMap::new();
     let y = top + LINE;
     let left_end = column(pen, network, Side::Left, (SIDE, y), wide, &mut places);
@@ -81,7 +81,7 @@ fn person(pen: &mut Pen, node: &Node, (x, y): (f64, f64), wide: f64) {
     pen.rect(x, y, wide, HIGH, Paint { fill: Some(Colour::Ground), ..paint });
     let mut room = wide - 16.0;
     if let Some(sign) = &node.sign {
-        let sign = measure::fit(sign, LABEL, 30.0);
+        let sign = measure::fit_bold(sign, LABEL, 30.0);
         room -= measure::bold(&sign, LABEL) + 4.0;
         let kind = Type::LABEL.bold().colour(colour(node.tone)).anchor(Anchor::End);
         pen.text((x + wide - 8.0, y + 15.0), &sign, kind);

@@ -66,15 +66,22 @@ pub(super) struct Type {
     pub(super) bold: bool,
     pub(super) colour: Colour,
     pub(super) anchor: Anchor,
+    /// Whether the ground shines around it, so that it can be read upon lines.
+    pub(super) halo: bool,
 }
 
 impl Type {
     pub(super) const LABEL: Self =
-        Self { size: LABEL, bold: false, colour: Colour::Text, anchor: Anchor::Start };
+        Self { size: LABEL, bold: false, colour: Colour::Text, anchor: Anchor::Start, halo: false };
     pub(super) const QUIET: Self = Self { colour: Colour::Neutral, size: SMALL, ..Self::LABEL };
 
     pub(super) const fn anchor(mut self, anchor: Anchor) -> Self {
         self.anchor = anchor;
+        self
+    }
+
+    pub(super) const fn halo(mut self) -> Self {
+        self.halo = true;
         self
     }
 
@@ -222,9 +229,9 @@ impl Pen {
         self.body.push_str(&later);
     }
 
-    /// A text that leans upwards by 45 degrees from `at`.
-    pub(super) fn leaning(&mut self, at: (f64, f64), text: &str, kind: Type) {
-        let _ = write!(self.body, "<g transform=\"translate({} {}) rotate(-45)\">", n(at.0), n(at.1));
+    /// A text that is turned by so many degrees around `at`; below zero it rises.
+    pub(super) fn leaning(&mut self, at: (f64, f64), text: &str, kind: Type, degrees: i16) {
+        let _ = write!(self.body, "<g transform=\"translate({} {}) rotate({degrees})\">", n(at.0), n(at.1));
         self.text((0.0, 0.0), text, kind);
         self.body.push_str("</g>\n");
     }
@@ -243,8 +250,14 @@ impl Pen {
         if kind.bold {
             self.body.push_str(" font-weight=\"bold\"");
         }
-        self.colour("fill", kind.colour);
-        self.body.push('>');
+        if kind.halo {
+            let paint = Paint { fill: Some(kind.colour), ..Paint::stroke(Colour::Ground, 2.5) };
+            self.paint(paint);
+            self.body.push_str(" stroke-linejoin=\"round\" paint-order=\"stroke\">");
+        } else {
+            self.colour("fill", kind.colour);
+            self.body.push('>');
+        }
         escape(text, &mut self.body);
         self.body.push_str("</text>\n");
     }
@@ -258,6 +271,11 @@ impl Pen {
     }
 
     fn end(&mut self, paint: Paint) {
+        self.paint(paint);
+        self.body.push_str("/>\n");
+    }
+
+    fn paint(&mut self, paint: Paint) {
         match (self.theme, paint.fill, paint.stroke) {
             (Theme::Page, Some(fill), Some(stroke)) => {
                 let _ = write!(self.body, " class=\"kf-{} ks-{}\"", fill.name(), stroke.name());
@@ -281,7 +299,6 @@ impl Pen {
         if let Some(dash) = paint.dash {
             let _ = write!(self.body, " stroke-dasharray=\"{dash}\"");
         }
-        self.body.push_str("/>\n");
     }
 
     /// The picture, of this height; `words` are for those who cannot see it.

@@ -19,18 +19,23 @@ pub(super) struct Wish {
     pub(super) height: f64,
 }
 
+/// A line from one point to another.
+pub(super) type Segment = ((f64, f64), (f64, f64));
+
 /// Where a label stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Placed {
     pub(super) rect: Rect,
     /// The hair line to its mark, where it had to move.
-    pub(super) lead: Option<((f64, f64), (f64, f64))>,
+    pub(super) lead: Option<Segment>,
 }
 
 /// How far from the mark labels are tried.
 const DISTANCES: [f64; 7] = [3.0, 9.0, 18.0, 30.0, 45.0, 65.0, 90.0];
 /// From which distance on a hair line is needed.
 const FAR: f64 = 9.0;
+/// A place that is further away or hides more than this is worse than none.
+const MOST: f64 = 10.0;
 /// Marks that are nearer than this stand at one point, as far as their labels are concerned.
 const NEAR: f64 = 12.0;
 /// How many sides of a mark are tried.
@@ -38,10 +43,11 @@ const SIDES: u8 = 32;
 /// What is kept free around a label.
 const CLEAR: f64 = 1.0;
 
-/// Gives labels their places, the first ones first.
-pub(super) fn place(wishes: &[Wish], inside: Rect, taken: &[Rect]) -> Vec<Option<Placed>> {
+/// Gives labels their places within `inside`, the first ones first. They keep away from what is `taken`, and cross
+/// `lines` only where everything else is further away.
+pub(super) fn place(wishes: &[Wish], inside: Rect, taken: &[Rect], lines: &[Segment]) -> Vec<Option<Placed>> {
     let mut rects: Vec<Rect> = taken.to_vec();
-    let mut leads: Vec<((f64, f64), (f64, f64))> = Vec::new();
+    let mut leads: Vec<Segment> = Vec::new();
     let mut placed = Vec::with_capacity(wishes.len());
     for wish in wishes {
         let mut best: Option<(f64, Placed)> = None;
@@ -58,16 +64,17 @@ pub(super) fn place(wishes: &[Wish], inside: Rect, taken: &[Rect]) -> Vec<Option
                 if !free {
                     continue;
                 }
-                let cost = step as f64 * 2.0 + preference(side) + hidden(&candidate.rect, wishes);
+                let cost = step as f64 * 2.0 + preference(side) + hidden(&candidate, wishes, lines);
                 if best.is_none_or(|(least, _)| cost < least) {
                     best = Some((cost, candidate));
                 }
             }
             // Going further costs more than what was found so far.
-            if best.is_some_and(|(cost, _)| cost <= step as f64 * 2.0 + 2.0) {
+            if best.is_some_and(|(cost, _)| cost <= (step + 1) as f64 * 2.0) {
                 break;
             }
         }
+        let best = best.filter(|(cost, _)| *cost <= MOST);
         if let Some((_, found)) = best {
             rects.push(found.rect.grown(CLEAR));
             leads.extend(found.lead);
@@ -107,9 +114,11 @@ fn preference(side: u8) -> f64 {
     }
 }
 
-/// How much of marks the label would hide.
-fn hidden(rect: &Rect, wishes: &[Wish]) -> f64 {
-    wishes
+/// How much the label or its line would hide of marks and lines.
+fn hidden(candidate: &Placed, wishes: &[Wish], lines: &[Segment]) -> f64 {
+    let rect = candidate.rect;
+    let crossed = lines.iter().filter(|(from, to)| rect.is_crossed(*from, *to)).count().min(2);
+    let marks = wishes
         .iter()
         .filter(|wish| {
             let near = (
@@ -118,8 +127,8 @@ fn hidden(rect: &Rect, wishes: &[Wish]) -> f64 {
             );
             near.0.hypot(near.1) < wish.radius
         })
-        .count() as f64
-        * 1.5
+        .count();
+    marks as f64 * 2.5 + crossed as f64 * 3.0
 }
 
 #[cfg(test)]
@@ -135,27 +144,27 @@ mod tests {
 
     #[test]
     fn a_lone_label_stands_right_of_its_mark_without_a_line() {
-        let placed = place(&[wish(100.0, 100.0, 10.0, 50.0)], INSIDE, &[])[0].unwrap();
+        let placed = place(&[wish(100.0, 100.0, 10.0, 50.0)], INSIDE, &[], &[])[0].unwrap();
         assert_eq!(placed, Placed { rect: Rect::new(113.0, 93.0, 163.0, 107.0), lead: None });
     }
 
     #[test]
     fn at_the_right_edge_it_stands_to_the_left() {
-        let placed = place(&[wish(690.0, 100.0, 5.0, 50.0)], INSIDE, &[])[0].unwrap();
+        let placed = place(&[wish(690.0, 100.0, 5.0, 50.0)], INSIDE, &[], &[])[0].unwrap();
         assert!(placed.rect.right <= 682.1 && placed.lead.is_none());
     }
 
     #[test]
     fn marks_at_one_point_get_labels_around_it_with_lines() {
         let wishes = [wish(300.0, 250.0, 4.0, 60.0); 12];
-        let placed: Vec<Placed> = place(&wishes, INSIDE, &[]).into_iter().flatten().collect();
+        let placed: Vec<Placed> = place(&wishes, INSIDE, &[], &[]).into_iter().flatten().collect();
         assert!(placed.len() >= 10, "{}", placed.len());
         assert!(placed.iter().any(|p| p.lead.is_some()));
     }
 
     #[test]
     fn what_has_no_room_is_left_out() {
-        assert_eq!(place(&[wish(300.0, 250.0, 4.0, 900.0)], INSIDE, &[]), [None]);
+        assert_eq!(place(&[wish(300.0, 250.0, 4.0, 900.0)], INSIDE, &[], &[]), [None]);
     }
 
     proptest! {
@@ -171,7 +180,7 @@ mod tests {
                 .map(|&(x, y, r, w)| wish(x + (370.0 - x) * gather, y + (260.0 - y) * gather, r, w))
                 .collect();
             let taken = [Rect::new(50.0, 30.0, 150.0, 45.0)];
-            let placed: Vec<Placed> = place(&wishes, INSIDE, &taken).into_iter().flatten().collect();
+            let placed: Vec<Placed> = place(&wishes, INSIDE, &taken, &[]).into_iter().flatten().collect();
             for (i, one) in placed.iter().enumerate() {
                 prop_assert!(INSIDE.holds(&one.rect));
                 prop_assert!(!taken[0].touches(&one.rect));

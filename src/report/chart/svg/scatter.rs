@@ -3,10 +3,11 @@
 use super::frame::{Frame, Rect, Scale};
 use super::measure;
 use super::pen::{Anchor, LABEL, LINE, Paint, Pen, SMALL, Type};
-use super::place::{Wish, place};
+use super::place::{Segment, Wish, place};
 use super::{SIDE, beneath, colour, shown, tip};
 use crate::palette::Colour;
 use crate::report::chart::{Corners, Point, Scatter};
+use crate::report::sheet::Cell;
 
 /// The longest label beside a mark, in pixels.
 const LONGEST: f64 = 150.0;
@@ -38,8 +39,10 @@ pub(super) fn draw(pen: &mut Pen, scatter: &Scatter, top: f64) -> f64 {
     let width = pen.width - 2.0 * SIDE;
     let height = (width * 0.72).clamp(300.0, 560.0);
     let outer = Rect::new(SIDE, top, SIDE + width, top + height);
-    let x = Scale::of(&scatter.x, &figures(|at| at.0), false, width);
-    let y = Scale::of(&scatter.y, &figures(|at| at.1), false, height);
+    let sizes = Sizes::of(&placed, width.min(height));
+    let widest = placed.iter().map(|(p, _)| sizes.reach(p)).fold(0.0, f64::max).min(height / 4.0) + 3.0;
+    let x = Scale::of(&scatter.x, &figures(|at| at.0), false, width).padded(widest, width - 40.0);
+    let y = Scale::of(&scatter.y, &figures(|at| at.1), false, height).padded(widest, height - 60.0);
     let grounds = pen.mark();
     let Some(frame) = Frame::draw(pen, outer, x, y) else { return top };
     pen.behind(grounds, |pen| bands(pen, scatter, &frame));
@@ -48,32 +51,57 @@ pub(super) fn draw(pen: &mut Pen, scatter: &Scatter, top: f64) -> f64 {
     if let Some(corners) = &scatter.corners {
         taken = corner_names(pen, scatter, corners, &frame);
     }
-    let bubbles = bubbles(&placed, &frame);
-    for bubble in &bubbles {
-        arrow(pen, scatter, &frame, bubble);
-    }
+    let bubbles = bubbles(&placed, sizes, &frame);
+    let arrows: Vec<Segment> =
+        bubbles.iter().filter_map(|bubble| arrow(pen, scatter, &frame, bubble)).collect();
     for bubble in &bubbles {
         draw_bubble(pen, scatter, bubble);
     }
-    let left_out = labels(pen, &bubbles, &frame, &taken);
+    let left_out = labels(pen, &bubbles, &frame, &taken, &arrows);
     legend(pen, scatter, &left_out, frame.bottom)
 }
 
+/// How large bubbles are: areas and rings by one measure.
+#[derive(Clone, Copy)]
+struct Sizes {
+    /// The largest figure.
+    largest: f64,
+    /// Its radius.
+    most: f64,
+}
+
+impl Sizes {
+    fn of(placed: &[(&Point, (f64, f64))], room: f64) -> Self {
+        let figures = placed.iter().flat_map(|(p, _)| [p.area.figure(), p.ring.figure()]).flatten();
+        let most = (room / (6.0 + (placed.len() as f64).sqrt())).clamp(8.0, 34.0);
+        Self { largest: figures.fold(0.0, f64::max), most }
+    }
+
+    fn radius(self, cell: &Cell) -> Option<f64> {
+        let figure = cell.figure().filter(|figure| *figure > 0.0)?;
+        Some((self.most * (figure / self.largest).sqrt()).max(2.0))
+    }
+
+    fn bubble(self, point: &Point) -> f64 {
+        self.radius(&point.area).unwrap_or(if self.largest > 0.0 { 2.5 } else { PLAIN })
+    }
+
+    /// How far a bubble or its ring reaches.
+    fn reach(self, point: &Point) -> f64 {
+        self.radius(&point.ring).unwrap_or(0.0).max(self.bubble(point))
+    }
+}
+
 /// The bubbles, the largest first, so that small ones lie upon them.
-fn bubbles<'p>(placed: &[(&'p Point, (f64, f64))], frame: &Frame) -> Vec<Bubble<'p>> {
-    let positive = |cell: &crate::report::sheet::Cell| cell.figure().filter(|f| *f > 0.0);
-    let largest =
-        placed.iter().flat_map(|(p, _)| [positive(&p.area), positive(&p.ring)]).flatten().fold(0.0, f64::max);
-    let room = frame.plot.width().min(frame.plot.height());
-    let most = (room / (6.0 + (placed.len() as f64).sqrt())).clamp(8.0, 34.0);
-    let radius = |figure: f64| (most * (figure / largest).sqrt()).max(2.0);
+fn bubbles<'p>(placed: &[(&'p Point, (f64, f64))], sizes: Sizes, frame: &Frame) -> Vec<Bubble<'p>> {
     let mut bubbles: Vec<Bubble<'p>> = placed
         .iter()
         .map(|&(point, (x, y))| Bubble {
             point,
             at: frame.at(x, y),
-            radius: if largest > 0.0 { positive(&point.area).map_or(2.5, radius) } else { PLAIN },
-            ring: positive(&point.ring).map(radius),
+            radius: sizes.bubble(point),
+            // A ring that is hardly larger must still be seen.
+            ring: sizes.radius(&point.ring).map(|ring| ring.max(sizes.bubble(point) + 1.8)),
         })
         .collect();
     bubbles.sort_by(|a, b| b.reach().total_cmp(&a.reach()));
@@ -114,7 +142,7 @@ fn corner_names(pen: &mut Pen, scatter: &Scatter, corners: &Corners, frame: &Fra
     let mut taken = Vec::new();
     for (row, names) in rows.iter().enumerate() {
         for (column, name) in names.iter().enumerate() {
-            let name = measure::fit(name, LABEL, plot.width() / 2.0 - 10.0);
+            let name = measure::fit_bold(name, LABEL, plot.width() / 2.0 - 10.0);
             if name.is_empty() {
                 continue;
             }
@@ -131,14 +159,15 @@ fn corner_names(pen: &mut Pen, scatter: &Scatter, corners: &Corners, frame: &Fra
     taken
 }
 
-fn arrow(pen: &mut Pen, scatter: &Scatter, frame: &Frame, bubble: &Bubble<'_>) {
-    let Some((x, y)) = &bubble.point.to else { return };
-    let (Some(to_x), Some(to_y)) = (x.figure(), y.figure()) else { return };
+/// Draws the arrow to where a bubble is wanted, and says where it runs.
+fn arrow(pen: &mut Pen, scatter: &Scatter, frame: &Frame, bubble: &Bubble<'_>) -> Option<Segment> {
+    let (x, y) = bubble.point.to.as_ref()?;
+    let (to_x, to_y) = (x.figure()?, y.figure()?);
     let to = frame.at(to_x, to_y);
     let (dx, dy) = (to.0 - bubble.at.0, to.1 - bubble.at.1);
     let length = dx.hypot(dy);
     if length <= bubble.radius + 4.0 {
-        return;
+        return None;
     }
     let (ux, uy) = (dx / length, dy / length);
     let from = (bubble.at.0 + ux * bubble.radius, bubble.at.1 + uy * bubble.radius);
@@ -150,6 +179,7 @@ fn arrow(pen: &mut Pen, scatter: &Scatter, frame: &Frame, bubble: &Bubble<'_>) {
     let head = [to, (neck.0 - uy * 3.5, neck.1 + ux * 3.5), (neck.0 + uy * 3.5, neck.1 - ux * 3.5)];
     pen.path(&head, Paint::fill(colour));
     pen.close();
+    Some((from, to))
 }
 
 fn draw_bubble(pen: &mut Pen, scatter: &Scatter, bubble: &Bubble<'_>) {
@@ -163,19 +193,26 @@ fn draw_bubble(pen: &mut Pen, scatter: &Scatter, bubble: &Bubble<'_>) {
     let colour = colour(point.tone);
     pen.open(&tip(&point.label, &figures, point.note.as_deref()));
     if let Some(ring) = bubble.ring {
-        pen.circle(bubble.at, ring, Paint::stroke(colour, 1.0).dash("2 2"));
+        pen.circle(bubble.at, ring, Paint::stroke(colour, 0.8));
     }
     pen.circle(bubble.at, bubble.radius, Paint::tinted(colour, 1.5));
     if let Some(sign) = &point.sign {
         let size = (bubble.radius * 1.4).clamp(8.0, LABEL);
         let kind = Type::LABEL.size(size).anchor(Anchor::Middle).bold();
-        pen.text((bubble.at.0, bubble.at.1 + size * 0.35), sign, kind);
+        let sign = measure::fit_bold(sign, size, 2.0 * size);
+        pen.text((bubble.at.0, bubble.at.1 + size * 0.35), &sign, kind);
     }
     pen.close();
 }
 
 /// Writes the labels and says which bubbles had to do without.
-fn labels<'p>(pen: &mut Pen, bubbles: &[Bubble<'p>], frame: &Frame, taken: &[Rect]) -> Vec<&'p Point> {
+fn labels<'p>(
+    pen: &mut Pen,
+    bubbles: &[Bubble<'p>],
+    frame: &Frame,
+    taken: &[Rect],
+    arrows: &[Segment],
+) -> Vec<&'p Point> {
     let longest = LONGEST.min(frame.plot.width() * 0.4);
     let names: Vec<String> = bubbles.iter().map(|b| measure::fit(&b.point.label, LABEL, longest)).collect();
     let wishes: Vec<Wish> = bubbles
@@ -189,13 +226,14 @@ fn labels<'p>(pen: &mut Pen, bubbles: &[Bubble<'p>], frame: &Frame, taken: &[Rec
         })
         .collect();
     let mut left_out = Vec::new();
-    for ((bubble, name), placed) in bubbles.iter().zip(&names).zip(place(&wishes, frame.plot, taken)) {
+    for ((bubble, name), placed) in bubbles.iter().zip(&names).zip(place(&wishes, frame.plot, taken, arrows))
+    {
         match placed {
             Some(placed) => {
                 if let Some((from, to)) = placed.lead {
                     pen.line(from, to, Paint::stroke(Colour::Neutral, 0.6));
                 }
-                pen.text((placed.rect.left, placed.rect.top + LABEL - 1.0), name, Type::LABEL);
+                pen.text((placed.rect.left, placed.rect.top + LABEL - 1.0), name, Type::LABEL.halo());
             }
             None => left_out.push(bubble.point),
         }
@@ -206,7 +244,7 @@ fn labels<'p>(pen: &mut Pen, bubbles: &[Bubble<'p>], frame: &Frame, taken: &[Rec
 /// What sizes mean, and who could not be labelled or placed.
 fn legend(pen: &mut Pen, scatter: &Scatter, left_out: &[&Point], bottom: f64) -> f64 {
     let mut y = bottom;
-    let parts = [("area of a bubble", &scatter.area), ("dashed ring", &scatter.ring)];
+    let parts = [("area of a bubble", &scatter.area), ("ring", &scatter.ring)];
     let mut words: Vec<String> =
         parts.iter().filter_map(|(what, of)| Some(format!("{what}: {}", of.as_ref()?))).collect();
     if scatter.points.iter().any(|p| p.to.is_some()) {

@@ -35,7 +35,7 @@ pub(super) fn draw(pen: &mut Pen, tree: &Tree, top: f64) -> f64 {
         pen.rect(x, y + 2.0, wide, HIGH - 6.0, paint);
         let mut room = wide - 16.0;
         if let Some(sign) = &leaf.sign {
-            let sign = measure::fit(sign, LABEL, 30.0);
+            let sign = measure::fit_bold(sign, LABEL, 30.0);
             room -= measure::bold(&sign, LABEL) + 4.0;
             let kind = Type::LABEL.bold().colour(colour(leaf.tone)).anchor(Anchor::End);
             pen.text((x + wide - 8.0, y + 17.0), &sign, kind);
