@@ -17,5 +17,6 @@ mod oracle;
 #[cfg(feature = "pages")]
 mod pages;
 mod people;
+mod pictures;
 mod policy;
 mod rollup;

@@ -10,6 +10,7 @@ use super::{Info, Lacking, enumerated};
 use crate::book::load::Entry;
 use crate::model::account::Account;
 use crate::model::words::{PersonKind, Quadrant, Status};
+use crate::report::chart::{Axis, BarRow, Bars, Chart};
 use crate::report::sheet::{Block, Cell, Column, Sheet, Table};
 use crate::report::views::desk::{Desk, Scored};
 use crate::report::views::value;
@@ -149,10 +150,13 @@ impl<'a> Cx<'a> {
             )),
             Block::Heading(1, "The key accounts".to_owned()),
             Block::Table(0),
+        ];
+        blocks.extend(self.chart().map(Block::from));
+        blocks.extend([
             Block::Heading(1, "What makes an account key".to_owned()),
             Block::Text(self.lines()),
             Block::Table(1),
-        ];
+        ]);
         let vetoes = &self.scored.run.selection.compiled.policy.vetoes;
         let reasons: Vec<String> = vetoes.iter().map(|veto| veto.reason.clone()).collect();
         if !reasons.is_empty() {
@@ -251,8 +255,8 @@ impl<'a> Cx<'a> {
         facts
     }
 
-    fn accounts(&self) -> Table {
-        let currency = self.desk.currency();
+    /// What an account brings in of the revenue of all; `None` where the ledger says nothing.
+    fn share(&self, row: usize) -> Option<Decimal> {
         let candidates = &self.scored.candidates;
         let revenue = |row: usize| match candidates.revenue(row) {
             Value::Number(n) => Some(*n),
@@ -260,6 +264,40 @@ impl<'a> Cx<'a> {
         };
         let all = (0..candidates.accounts.entries.len()).filter_map(revenue);
         let total = all.fold(Decimal::ZERO, Decimal::saturating_add);
+        Some(revenue(row)?.checked_div(total)?.round_dp(12).normalize())
+    }
+
+    /// What the key accounts bring in, the largest first; `None` where it is known of fewer than two.
+    fn chart(&self) -> Option<Chart> {
+        let mut shares: Vec<(Decimal, usize)> =
+            self.keys.iter().filter_map(|row| Some((self.share(*row)?, *row))).collect();
+        if shares.len() < 2 {
+            return None;
+        }
+        shares.sort_by_key(|(share, _)| std::cmp::Reverse(*share));
+        let together = shares.iter().fold(Decimal::ZERO, |sum, (share, _)| sum.saturating_add(*share));
+        let title = format!(
+            "{} bring in {:.1} % of the revenue",
+            count(shares.len(), "key account"),
+            together.saturating_mul(Decimal::ONE_HUNDRED)
+        );
+        let rows = shares.into_iter().map(|(share, row)| {
+            let bar = BarRow::new(self.entry(row).value.name.as_str(), Cell::Share(share));
+            match self.quadrant(row) {
+                Some(quadrant) => bar.note(self.label(quadrant)),
+                None => bar,
+            }
+        });
+        let bars = Bars::ranked(Axis::share("part of all revenue")).rows(rows.collect());
+        Some(
+            Chart::new("key-accounts", title, bars)
+                .caption(format!("Sales ledger, twelve months to {}", self.desk.as_of)),
+        )
+    }
+
+    fn accounts(&self) -> Table {
+        let currency = self.desk.currency();
+        let candidates = &self.scored.candidates;
         let rows: Vec<Vec<Cell>> = self
             .keys
             .iter()
@@ -267,11 +305,7 @@ impl<'a> Cx<'a> {
                 let entry = self.entry(row);
                 let person =
                     |id: Option<&str>, why| id.map_or(Cell::Missing(why), |id| Cell::Text(self.name(id)));
-                let share = revenue(row)
-                    .and_then(|revenue| revenue.checked_div(total))
-                    .map_or(Cell::Missing("no revenue in the ledger"), |s| {
-                        Cell::Share(s.round_dp(12).normalize())
-                    });
+                let share = self.share(row).map_or(Cell::Missing("no revenue in the ledger"), Cell::Share);
                 vec![
                     Cell::Text(entry.id.clone()),
                     Cell::Text(entry.value.name.clone()),
