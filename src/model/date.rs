@@ -47,49 +47,74 @@ text_form!(Day, "a date such as 2026-11-21", {
     "type": "string", "format": "date", "pattern": "^\\d{4}-\\d{2}-\\d{2}$", "description": "a day: 2026-11-21"
 });
 
-/// The last day of the period that a ledger row is dated with: a day, a month `2026-03`, a quarter `2026-Q1` or a
-/// year `2026`, read from its bytes without any allocation.
+/// How long the period is that a ledger row is dated with, shortest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Grain {
+    /// A day.
+    Day,
+    /// A month, `2026-03`.
+    Month,
+    /// A quarter, `2026-Q1`.
+    Quarter,
+    /// A year, `2026`.
+    Year,
+}
+
+/// The period that a ledger row is dated with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Dated {
+    /// Its last day.
+    pub last: Date,
+    /// How long it is.
+    pub grain: Grain,
+}
+
+impl Dated {
+    /// The period of this length that ends on a day.
+    #[must_use]
+    pub fn new(last: Date, grain: Grain) -> Self {
+        Self { last, grain }
+    }
+
+    /// Its first day.
+    #[must_use]
+    pub fn first(&self) -> Date {
+        let month = match self.grain {
+            Grain::Day => return self.last,
+            Grain::Month => self.last.month(),
+            Grain::Quarter => self.last.month() - 2,
+            Grain::Year => 1,
+        };
+        Date::new(self.last.year(), month, 1).unwrap_or(self.last)
+    }
+}
+
+/// The period that a ledger row is dated with: a day, a month `2026-03`, a quarter `2026-Q1` or a year `2026`, read from
+/// its bytes without any allocation; `None` where the text is none of these.
 ///
-/// A row counts in the window that holds this last day: so twelve months hold twelve monthly rows, four quarterly
-/// ones or one of a year, wherever in the month the window ends.
-///
-/// # Errors
-/// `None` where the text is none of these.
+/// A row counts in the window that holds the last day of its period: so twelve months hold twelve monthly rows, four
+/// quarterly ones or one of a year, wherever in the month the window ends.
 #[must_use]
-pub fn last_day(text: &[u8]) -> Option<Date> {
+pub fn dated(text: &[u8]) -> Option<Dated> {
     let number = |part: &[u8]| -> Option<i16> {
         part.iter().try_fold(0i16, |n, b| b.is_ascii_digit().then(|| n * 10 + i16::from(b - b'0')))
     };
     let year = number(text.get(..4)?)?;
     let month_end = |month: i16| Date::new(year, i8::try_from(month).ok()?, 1).ok().map(Date::last_of_month);
+    let of = |last: Option<Date>, grain| last.map(|last| Dated { last, grain });
     match text.len() {
-        4 => Date::new(year, 12, 31).ok(),
+        4 => of(Date::new(year, 12, 31).ok(), Grain::Year),
         7 if text[4] == b'-' && matches!(text[5], b'Q' | b'q') => match text[6] {
-            q @ b'1'..=b'4' => month_end(i16::from(q - b'0') * 3),
+            q @ b'1'..=b'4' => of(month_end(i16::from(q - b'0') * 3), Grain::Quarter),
             _ => None,
         },
-        7 if text[4] == b'-' => month_end(number(&text[5..7])?),
-        10 if text[4] == b'-' && text[7] == b'-' => Date::new(
-            year,
-            i8::try_from(number(&text[5..7])?).ok()?,
-            i8::try_from(number(&text[8..10])?).ok()?,
-        )
-        .ok(),
+        7 if text[4] == b'-' => of(month_end(number(&text[5..7])?), Grain::Month),
+        10 if text[4] == b'-' && text[7] == b'-' => {
+            let (month, day) = (number(&text[5..7])?, number(&text[8..10])?);
+            of(Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok(), Grain::Day)
+        }
         _ => None,
     }
-}
-
-/// The first and the last day of a period: a day, a month `2026-03`, a quarter `2026-Q1` or a year `2026`.
-#[must_use]
-pub fn period(text: &str) -> Option<(Date, Date)> {
-    let last = last_day(text.as_bytes())?;
-    let first = match text.len() {
-        4 => Date::new(last.year(), 1, 1).ok()?,
-        7 if matches!(text.as_bytes()[5], b'Q' | b'q') => Date::new(last.year(), last.month() - 2, 1).ok()?,
-        7 => last.first_of_month(),
-        _ => last,
-    };
-    Some((first, last))
 }
 
 /// The names of months in English, German, French, Spanish and Italian with their usual short forms.
@@ -179,24 +204,14 @@ mod tests {
 
     #[test]
     fn periods_end_with_their_last_day() {
-        assert_eq!(last_day(b"2026-03-05"), Some(date(2026, 3, 5)));
-        assert_eq!(last_day(b"2024-02"), Some(date(2024, 2, 29)));
-        assert_eq!(last_day(b"2026-Q3"), Some(date(2026, 9, 30)));
-        assert_eq!(last_day(b"2026"), Some(date(2026, 12, 31)));
+        let of = |text: &[u8]| dated(text).map(|s| (s.first(), s.last, s.grain));
+        let (day, month) = (date(2026, 3, 5), (date(2024, 2, 1), date(2024, 2, 29), Grain::Month));
+        assert_eq!(of(b"2026-03-05"), Some((day, day, Grain::Day)));
+        assert_eq!(of(b"2024-02"), Some(month));
+        assert_eq!(of(b"2026-Q3"), Some((date(2026, 7, 1), date(2026, 9, 30), Grain::Quarter)));
+        assert_eq!(of(b"2026"), Some((date(2026, 1, 1), date(2026, 12, 31), Grain::Year)));
         for text in ["2026-13", "2026-Q5", "2026-00", "202", "2026-02-31", "March", "2026/03/01"] {
-            assert_eq!(last_day(text.as_bytes()), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn periods_have_a_first_and_a_last_day() {
-        assert_eq!(period("2024"), Some((date(2024, 1, 1), date(2024, 12, 31))));
-        assert_eq!(period("2026-Q1"), Some((date(2026, 1, 1), date(2026, 3, 31))));
-        assert_eq!(period("2026-q4"), Some((date(2026, 10, 1), date(2026, 12, 31))));
-        assert_eq!(period("2024-02"), Some((date(2024, 2, 1), date(2024, 2, 29))));
-        assert_eq!(period("2026-03-05"), Some((date(2026, 3, 5), date(2026, 3, 5))));
-        for text in ["Q1 2026", "2026-Q5", "2026-13", "", "2026-1", "20€6"] {
-            assert_eq!(period(text), None, "{text}");
+            assert_eq!(dated(text.as_bytes()), None, "{text}");
         }
     }
 

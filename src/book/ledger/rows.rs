@@ -1,0 +1,447 @@
+//! The rows of a ledger: read piece by piece on all processors, handed on in order.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use csv::{ByteRecord, ReaderBuilder};
+use jiff::civil::Date;
+use memchr::memchr_iter;
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+
+use super::Window;
+use super::header::{Columns, line};
+use super::pieces::{Cut, Piece, cut, unreadable};
+use crate::book::money::Rates;
+use crate::model::date::{Dated, dated};
+use crate::model::number::decimal;
+use crate::model::words::Currency;
+use crate::text::finding::{Finding, Level, Span};
+use crate::text::nearest::{count, list};
+use crate::text::source::plain;
+
+/// Mistakes of one file that are reported one by one; further ones are counted.
+const MOST: usize = 20;
+
+/// Pieces that each thread reads before what came of them is put together.
+const EACH: usize = 4;
+
+/// A row that could be read.
+#[derive(Debug)]
+pub(super) struct Entry<'r> {
+    /// The account's id.
+    pub(super) account: &'r [u8],
+    /// Its index; `None` where the book does not have it.
+    pub(super) at: Option<usize>,
+    /// The date as written.
+    pub(super) date: &'r [u8],
+    /// The period that it means.
+    pub(super) dated: Dated,
+    pub(super) offering: &'r [u8],
+    pub(super) market: &'r [u8],
+    /// In the book's currency.
+    pub(super) revenue: Decimal,
+    /// In the book's currency.
+    pub(super) margin: Option<Decimal>,
+    /// The line within the piece.
+    pub(super) line: u64,
+}
+
+/// Whoever wants the rows of a piece.
+pub(super) trait Take: Send {
+    /// Takes in a row.
+    fn take(&mut self, entry: &Entry<'_>);
+}
+
+/// A ledger that is about to be read.
+pub(super) struct Ledger<'a> {
+    root: &'a Path,
+    files: &'a [PathBuf],
+    rates: &'a Rates,
+    accounts: &'a [(&'a str, Currency)],
+    index: HashMap<&'a [u8], usize>,
+}
+
+/// What the whole ledger says beside what was asked of its rows.
+#[derive(Debug, Default)]
+pub(super) struct Whole {
+    /// All rows.
+    pub(super) rows: u64,
+    /// The first and the last day on which the period of a row ends.
+    pub(super) covers: Option<Window>,
+    /// The first day of the earliest period of a row.
+    pub(super) begins: Option<Date>,
+    /// Accounts that the book does not have, with the number of rows and the first place.
+    pub(super) strangers: BTreeMap<String, (u64, PathBuf, u64)>,
+    /// What is wrong with the files.
+    pub(super) findings: Vec<Finding>,
+}
+
+/// What one piece says.
+struct Part<T> {
+    taker: T,
+    rows: u64,
+    covers: Option<Window>,
+    begins: Option<Date>,
+    strangers: BTreeMap<String, (u64, u64)>,
+    findings: Vec<Finding>,
+    wrong: usize,
+    lines: u64,
+    failed: Option<Finding>,
+}
+
+impl<'a> Ledger<'a> {
+    pub(super) fn new(
+        root: &'a Path,
+        files: &'a [PathBuf],
+        rates: &'a Rates,
+        accounts: &'a [(&'a str, Currency)],
+    ) -> Self {
+        let index = accounts.iter().enumerate().map(|(n, (id, _))| (id.as_bytes(), n)).collect();
+        Self { root, files, rates, accounts, index }
+    }
+
+    /// Reads all rows; `make` makes whoever takes those of a piece, `add` gets them in the order of the files with the
+    /// file's name and the lines before the piece. What is put together does not depend on the number of threads.
+    pub(super) fn read<T: Take>(
+        &self,
+        make: impl Fn() -> T + Sync,
+        mut add: impl FnMut(&Path, u64, T),
+    ) -> Whole {
+        let cuts: Vec<Result<Cut, Finding>> =
+            self.files.par_iter().map(|path| cut(&self.root.join(path), path)).collect();
+        let mut whole = Whole::default();
+        let mut work: Vec<(usize, &Cut, Piece)> = Vec::new();
+        for (file, cut) in cuts.iter().enumerate() {
+            match cut {
+                Ok(cut) => work.extend(cut.pieces.iter().map(|piece| (file, cut, *piece))),
+                Err(wrong) => whole.findings.push(wrong.clone()),
+            }
+        }
+        let mut file = Open::default();
+        for wave in work.chunks(rayon::current_num_threads().max(1) * EACH) {
+            let parts: Vec<Part<T>> = wave
+                .par_iter()
+                .map(|(file, cut, piece)| self.piece(&self.files[*file], cut, *piece, make()))
+                .collect();
+            for ((number, cut, _), part) in wave.iter().zip(parts) {
+                if file.number != Some(*number) {
+                    file.close(&mut whole, self.files);
+                    file = Open { number: Some(*number), lines: cut.lines, ..Open::default() };
+                }
+                let taker = file.add(part, &mut whole, &self.files[*number]);
+                add(&self.files[*number], file.before, taker);
+            }
+        }
+        file.close(&mut whole, self.files);
+        whole
+    }
+
+    fn piece<T: Take>(&self, path: &Path, cut: &Cut, piece: Piece, taker: T) -> Part<T> {
+        let mut part = Part {
+            taker,
+            rows: 0,
+            covers: None,
+            begins: None,
+            strangers: BTreeMap::new(),
+            findings: Vec::new(),
+            wrong: 0,
+            lines: 0,
+            failed: None,
+        };
+        if let Err(error) = self.rows(path, cut, piece, &mut part) {
+            part.failed = Some(unreadable(path, format!("cannot be read: {}", plain(&error))));
+        }
+        part
+    }
+
+    fn rows<T: Take>(
+        &self,
+        path: &Path,
+        cut: &Cut,
+        piece: Piece,
+        part: &mut Part<T>,
+    ) -> std::io::Result<()> {
+        let mut file = File::open(self.root.join(path))?;
+        file.seek(SeekFrom::Start(piece.from))?;
+        match piece.to {
+            Some(to) => {
+                let mut bytes = vec![0; usize::try_from(to - piece.from).unwrap_or(0)];
+                file.read_exact(&mut bytes)?;
+                self.records(path, cut, piece.from, &bytes[..], part)?;
+                part.lines = memchr_iter(b'\n', &bytes).count() as u64;
+                Ok(())
+            }
+            None => self.records(path, cut, piece.from, file, part),
+        }
+    }
+
+    fn records<T: Take>(
+        &self,
+        path: &Path,
+        cut: &Cut,
+        from: u64,
+        bytes: impl Read,
+        part: &mut Part<T>,
+    ) -> std::io::Result<()> {
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .buffer_capacity(1 << 17)
+            .from_reader(bytes);
+        let mut record = ByteRecord::new();
+        while reader.read_byte_record(&mut record)? {
+            let row = RowOf { path, columns: &cut.columns, record: &record, from };
+            self.row(&row, part);
+        }
+        Ok(())
+    }
+
+    fn row<T: Take>(&self, row: &RowOf<'_>, part: &mut Part<T>) {
+        let (record, columns) = (row.record, row.columns);
+        if record.as_slice().is_empty() {
+            return;
+        }
+        part.rows += 1;
+        if record.len() != columns.count {
+            let message = format!(
+                "the row has {}, the header {}",
+                count(record.len(), "cell"),
+                count(columns.count, "column")
+            );
+            let help =
+                "separate the cells as the header does; a cell with a comma of its own stands in quotes";
+            return part.report("invalid-value", row, 0, message, help);
+        }
+        let cell = |column: usize| record.get(column).unwrap_or_default().trim_ascii();
+        let optional = |column: Option<usize>| column.map_or(&b""[..], cell);
+        let Some(dated) = dated(cell(columns.date)) else {
+            return part.wrong(
+                row,
+                columns.date,
+                "date",
+                "a date",
+                "write a day 2026-03-05, a month 2026-03, a quarter 2026-Q1 or a year 2026",
+            );
+        };
+        let Some(revenue) = amount(cell(columns.revenue)) else {
+            return part.wrong(
+                row,
+                columns.revenue,
+                "revenue",
+                "an amount",
+                "write digits with a point for the decimals, such as 1250.50",
+            );
+        };
+        let margin_text = optional(columns.margin);
+        let margin = amount(margin_text);
+        if margin.is_none() && !margin_text.is_empty() {
+            return part.wrong(
+                row,
+                columns.margin.unwrap_or(0),
+                "margin",
+                "an amount",
+                "write digits with a point for the decimals, or leave the cell empty",
+            );
+        }
+        let id = cell(columns.account);
+        let at = self.index.get(id).copied();
+        let code = optional(columns.currency);
+        let currency = if code.is_empty() {
+            at.map_or(self.rates.currency, |n| self.accounts[n].1)
+        } else if code == self.rates.currency.code().as_bytes() {
+            self.rates.currency
+        } else {
+            match std::str::from_utf8(code).ok().and_then(|c| c.parse().ok()) {
+                Some(currency) => currency,
+                None => {
+                    return part.wrong(
+                        row,
+                        columns.currency.unwrap_or(0),
+                        "currency",
+                        "a currency code",
+                        "write the three capital letters of ISO 4217, such as EUR",
+                    );
+                }
+            }
+        };
+        let (Some(revenue), Ok(margin)) = (
+            self.rates.convert(revenue, currency),
+            margin.map(|m| self.rates.convert(m, currency).ok_or(())).transpose(),
+        ) else {
+            let message = format!("the currency `{currency}` has no rate");
+            let help =
+                format!("add it to `rates` in kam.yaml; known are {}", list(self.rates.known(), "and"));
+            return part.report("unknown-currency", row, columns.currency.unwrap_or(0), message, &help);
+        };
+        part.cover(dated);
+        if at.is_none() {
+            let id = String::from_utf8_lossy(id);
+            match part.strangers.get_mut(&*id) {
+                Some(stranger) => stranger.0 += 1,
+                None => drop(part.strangers.insert(id.into_owned(), (1, row.line()))),
+            }
+        }
+        part.taker.take(&Entry {
+            account: id,
+            at,
+            date: cell(columns.date),
+            dated,
+            offering: optional(columns.offering),
+            market: optional(columns.market),
+            revenue,
+            margin,
+            line: row.line(),
+        });
+    }
+}
+
+/// A record with where it comes from.
+struct RowOf<'r> {
+    path: &'r Path,
+    columns: &'r Columns,
+    record: &'r ByteRecord,
+    /// Where the piece begins in the file.
+    from: u64,
+}
+
+impl RowOf<'_> {
+    /// The line within the piece.
+    fn line(&self) -> u64 {
+        self.record.position().map_or(1, csv::Position::line)
+    }
+}
+
+impl<T> Part<T> {
+    fn cover(&mut self, dated: Dated) {
+        match &mut self.covers {
+            Some(window) => {
+                window.from = window.from.min(dated.last);
+                window.to = window.to.max(dated.last);
+            }
+            None => self.covers = Some(Window { from: dated.last, to: dated.last }),
+        }
+        let first = dated.first();
+        self.begins = Some(self.begins.map_or(first, |begins| begins.min(first)));
+    }
+
+    fn wrong(&mut self, row: &RowOf<'_>, column: usize, name: &str, what: &str, help: &str) {
+        let found = String::from_utf8_lossy(row.record.get(column).unwrap_or_default()).into_owned();
+        let message = if found.trim().is_empty() {
+            format!("the {name} is missing")
+        } else {
+            format!("`{found}` in column `{name}` is not {what}")
+        };
+        self.report("invalid-value", row, column, message, help);
+    }
+
+    fn report(&mut self, rule: &'static str, row: &RowOf<'_>, column: usize, message: String, help: &str) {
+        self.wrong += 1;
+        if self.wrong <= MOST {
+            let record = row.record;
+            let before: usize =
+                record.iter().take(column).map(|c| String::from_utf8_lossy(c).chars().count() + 1).sum();
+            let (begin, at_line) = record.position().map_or((0, 1), |p| (p.byte(), p.line()));
+            let width = record.get(column).map_or(0, <[u8]>::len);
+            let bytes: usize = record.iter().take(column).map(|c| c.len() + 1).sum();
+            let start = usize::try_from(row.from + begin).unwrap_or(0) + bytes;
+            let span = Span { start, end: start + width, ..line(at_line, before + 1) };
+            self.findings.push(Finding::new(rule, Level::Error, row.path, message).at(span).help(help));
+        }
+    }
+}
+
+/// The file whose pieces are being put together.
+#[derive(Default)]
+struct Open {
+    number: Option<usize>,
+    /// Lines up to the end of the last piece.
+    lines: u64,
+    /// Lines before the last piece.
+    before: u64,
+    shown: usize,
+    wrong: usize,
+}
+
+impl Open {
+    /// Takes in the next piece and gives what took its rows.
+    fn add<T>(&mut self, part: Part<T>, whole: &mut Whole, path: &Path) -> T {
+        self.before = self.lines;
+        self.lines += part.lines;
+        whole.rows += part.rows;
+        whole.covers = match (whole.covers, part.covers) {
+            (Some(a), Some(b)) => Some(Window { from: a.from.min(b.from), to: a.to.max(b.to) }),
+            (a, b) => a.or(b),
+        };
+        whole.begins = whole.begins.into_iter().chain(part.begins).min();
+        for (id, (rows, line)) in part.strangers {
+            let place = || (0, path.to_path_buf(), line + self.before);
+            whole.strangers.entry(id).or_insert_with(place).0 += rows;
+        }
+        let room = MOST.saturating_sub(self.shown);
+        for mut finding in part.findings.into_iter().take(room) {
+            self.shown += 1;
+            if let Some(span) = &mut finding.span {
+                span.line = u32::try_from(u64::from(span.line) + self.before).unwrap_or(u32::MAX);
+            }
+            whole.findings.push(finding);
+        }
+        self.wrong += part.wrong;
+        whole.findings.extend(part.failed);
+        part.taker
+    }
+
+    /// Says how many mistakes were not shown.
+    fn close(&self, whole: &mut Whole, files: &[PathBuf]) {
+        let Some(number) = self.number.filter(|_| self.wrong > self.shown) else { return };
+        let rest = self.wrong - self.shown;
+        whole.findings.push(
+            Finding::new(
+                "invalid-value",
+                Level::Error,
+                &files[number],
+                format!("{rest} more rows cannot be read"),
+            )
+            .help("put the ones above right first"),
+        );
+    }
+}
+
+/// An exact amount from the bytes of a cell; the common short form without allocation.
+fn amount(bytes: &[u8]) -> Option<Decimal> {
+    let (negative, digits) = match bytes {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, bytes),
+    };
+    let mut mantissa: i64 = 0;
+    let mut scale = None;
+    for (n, b) in digits.iter().enumerate() {
+        match b {
+            b'0'..=b'9' if digits.len() <= 18 => mantissa = mantissa * 10 + i64::from(b - b'0'),
+            b'.' if scale.is_none() && n > 0 && n + 1 < digits.len() => scale = Some(digits.len() - n - 1),
+            _ => return std::str::from_utf8(bytes).ok().and_then(|t| decimal(t).ok()),
+        }
+    }
+    if digits.is_empty() {
+        return None;
+    }
+    let scale = u32::try_from(scale.unwrap_or(0)).ok()?;
+    Some(Decimal::new(if negative { -mantissa } else { mantissa }, scale))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_exact() {
+        assert_eq!(amount(b"-12.30").unwrap().to_string(), "-12.30");
+        assert_eq!(amount(b"12345678901234567890.12").unwrap().to_string(), "12345678901234567890.12");
+        assert_eq!(
+            (amount(b""), amount(b"."), amount(b"1."), amount(b"-"), amount(b"1,5")),
+            (None, None, None, None, None)
+        );
+    }
+}
