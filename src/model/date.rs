@@ -117,6 +117,12 @@ pub fn dated(text: &[u8]) -> Option<Dated> {
     }
 }
 
+/// The first and the last day of a period: a day, a month `2026-03`, a quarter `2026-Q1` or a year `2026`.
+#[must_use]
+pub fn period(text: &str) -> Option<(Date, Date)> {
+    dated(text.as_bytes()).map(|dated| (dated.first(), dated.last))
+}
+
 /// The names of months in English, German, French, Spanish and Italian with their usual short forms.
 const MONTHS: [&[&str]; 12] = [
     &["january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen"],
@@ -212,6 +218,18 @@ mod tests {
         assert_eq!(of(b"2026"), Some((date(2026, 1, 1), date(2026, 12, 31), Grain::Year)));
         for text in ["2026-13", "2026-Q5", "2026-00", "202", "2026-02-31", "March", "2026/03/01"] {
             assert_eq!(dated(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn periods_have_a_first_and_a_last_day() {
+        assert_eq!(period("2024"), Some((date(2024, 1, 1), date(2024, 12, 31))));
+        assert_eq!(period("2026-Q1"), Some((date(2026, 1, 1), date(2026, 3, 31))));
+        assert_eq!(period("2026-q4"), Some((date(2026, 10, 1), date(2026, 12, 31))));
+        assert_eq!(period("2024-02"), Some((date(2024, 2, 1), date(2024, 2, 29))));
+        assert_eq!(period("2026-03-05"), Some((date(2026, 3, 5), date(2026, 3, 5))));
+        for text in ["Q1 2026", "2026-Q5", "2026-13", "", "2026-1", "20€6", "2026-H1"] {
+            assert_eq!(period(text), None, "{text}");
         }
     }
 

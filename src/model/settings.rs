@@ -316,7 +316,89 @@ pub struct Economics {
     /// Leadership and support a year, shared by the key accounts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub structure_cost: Option<Amount>,
+    /// The share of customers that is kept from one year to the next, for the lifetime value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Retention>,
+    /// The yearly rate by which what is earned later counts less, for the lifetime value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// The years of the finite lifetime value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years: Option<Years>,
 }
+
+/// A share of customers that is kept, 0 % to 100 %.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention(pub Percent);
+
+impl FromStr for Retention {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let share: Percent = text.parse()?;
+        if share.0 < Decimal::ZERO || share.0 > Decimal::ONE {
+            return Err(format!("nobody can keep {text} of the customers\nwrite a share from 0% to 100%"));
+        }
+        Ok(Self(share))
+    }
+}
+
+impl fmt::Display for Retention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+text_form!(Retention, "a share such as 85%", { "type": ["number", "string"], "description": "a share from 0% to 100%: 85%" });
+
+/// A yearly rate of discount, zero or more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Discount(pub Percent);
+
+impl FromStr for Discount {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let rate: Percent = text.parse()?;
+        if rate.0 < Decimal::ZERO {
+            return Err(format!(
+                "a discount of {text} would make later money worth more\nwrite a rate of 0% or more"
+            ));
+        }
+        Ok(Self(rate))
+    }
+}
+
+impl fmt::Display for Discount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+text_form!(Discount, "a yearly rate such as 10%", { "type": ["number", "string"], "description": "a rate of 0% or more: 10%" });
+
+/// A number of years, 1 to 100.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Years(pub u32);
+
+impl FromStr for Years {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            Ok(n @ 1..=100) => Ok(Self(n)),
+            _ => Err(format!("`{text}` is no number of years\nwrite a whole number from 1 to 100")),
+        }
+    }
+}
+
+impl fmt::Display for Years {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+text_form!(Years, "a number of years such as 5", { "type": "integer", "minimum": 1, "maximum": 100 });
 
 /// A whole number, one or more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,10 @@
 use rust_decimal::Decimal;
 
 use super::economics::{break_even_growth, break_even_sales};
+use crate::book::load::{Book, Shelf};
+use crate::model::account::Account;
 use crate::model::settings::Economics;
+use crate::model::words::Status;
 use crate::score::measure::Value;
 
 /// Decimals that a quotient keeps.
@@ -66,16 +69,34 @@ impl CostModel {
         }
     }
 
-    /// The economy of an account with these costs of its own, margin and revenue.
+    /// The model of a book: the structure is shared by the accounts that are key now or, before there are any, by as many
+    /// as one manager looks after.
     #[must_use]
-    pub fn economy(&self, own: Option<Decimal>, margin_rate: &Value, revenue: &Value) -> Economy {
+    pub fn of(book: &Book, accounts: &Shelf<Account>) -> Self {
+        let economics = book.settings.economics.as_ref();
+        let key = accounts.entries.iter().filter(|e| e.value.status == Status::Key).count();
+        let sharing = match key {
+            0 => economics.and_then(|e| e.accounts_per_manager).map_or(0, |n| n.0 as usize),
+            key => key,
+        };
+        Self::new(economics, sharing)
+    }
+
+    /// What an account with these costs of its own costs a year.
+    #[must_use]
+    pub fn cost(&self, own: Option<Decimal>) -> Value {
         let parts = [self.manager_share, own, self.structure_share];
-        let cost = parts.into_iter().flatten().try_fold(Decimal::ZERO, Decimal::checked_add);
-        let cost = match cost {
+        match parts.into_iter().flatten().try_fold(Decimal::ZERO, Decimal::checked_add) {
             _ if self.manager_share.is_none() => Value::missing("kam.yaml does not say what a manager costs"),
             Some(cost) => Value::Number(cost),
             None => Value::missing("too large to add up"),
-        };
+        }
+    }
+
+    /// The economy of an account with these costs of its own, margin and revenue.
+    #[must_use]
+    pub fn economy(&self, own: Option<Decimal>, margin_rate: &Value, revenue: &Value) -> Economy {
+        let cost = self.cost(own);
         let (margin, assumed_margin) = match (margin_rate, self.net_margin) {
             (Value::Number(own), _) => (Value::Number(*own), false),
             (_, Some(net)) => (Value::Number(net), true),

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -68,6 +69,12 @@ impl Period {
             Per::Month | Per::Quarter => return None,
         };
         Some(Self { per, first })
+    }
+
+    /// The period of a kind that holds a day.
+    #[must_use]
+    pub fn of(per: Per, fiscal_year_start: i8, day: Date) -> Option<Self> {
+        Self::holding(per, fiscal_year_start, Dated { last: day, grain: Grain::Day })
     }
 
     /// The row's own period.
@@ -186,6 +193,8 @@ pub struct Groups {
     pub outside: [u64; 2],
     /// Rows that are longer than the periods asked for.
     pub longer: u64,
+    /// For each account whether it has a row up to the end of the window.
+    pub seen: Vec<bool>,
     /// Accounts that rows name and the book does not have, with the number of rows and the first place.
     pub strangers: BTreeMap<String, (u64, PathBuf, u64)>,
     /// What is wrong with the files.
@@ -202,8 +211,9 @@ pub fn read(
     grouping: Grouping,
 ) -> Groups {
     let ledger = Ledger::new(root, files, rates, accounts);
-    let mut whole = Summer::new(grouping);
-    let read = ledger.read(|| Summer::new(grouping), |_, _, part| whole.add(part));
+    let make = || Summer::new(grouping, accounts.len());
+    let mut whole = make();
+    let read = ledger.read(make, |_, _, part| whole.add(part));
     let name = |number: u32| whole.names.names.get(number as usize).cloned();
     let mut sums = BTreeMap::new();
     for (key, sum) in whole.sums {
@@ -223,6 +233,7 @@ pub fn read(
         rows: read.rows,
         outside: whole.outside,
         longer: whole.longer,
+        seen: whole.seen,
         strangers: read.strangers,
         findings: read.findings,
     }
@@ -240,12 +251,50 @@ const NOTHING: u32 = u32::MAX;
 const NOBODY: Who = Who::Known(NOTHING);
 
 /// What a sum is of, in numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Key {
     account: Who,
     offering: u32,
     market: u32,
     period: Period,
+}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let account = match self.account {
+            Who::Known(n) => u64::from(n),
+            Who::Stranger(n) => u64::from(n) | 1 << 32,
+        };
+        let first = self.period.first;
+        let period = i64::from(first.year()) << 16 | i64::from(first.month()) << 8 | self.period.per as i64;
+        state.write_u64(account);
+        state.write_u64(u64::from(self.offering) << 32 | u64::from(self.market));
+        state.write_i64(period);
+    }
+}
+
+/// A quick hash of a few small numbers, which nobody from outside can choose freely.
+#[derive(Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 29
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(23) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_i64(&mut self, number: i64) {
+        self.write_u64(number.cast_unsigned());
+    }
 }
 
 /// Names by number.
@@ -271,14 +320,22 @@ impl Names {
 struct Summer {
     grouping: Grouping,
     names: Names,
-    sums: HashMap<Key, Sums>,
+    sums: HashMap<Key, Sums, BuildHasherDefault<Mix>>,
     outside: [u64; 2],
     longer: u64,
+    seen: Vec<bool>,
 }
 
 impl Summer {
-    fn new(grouping: Grouping) -> Self {
-        Self { grouping, names: Names::default(), sums: HashMap::new(), outside: [0; 2], longer: 0 }
+    fn new(grouping: Grouping, accounts: usize) -> Self {
+        Self {
+            grouping,
+            names: Names::default(),
+            sums: HashMap::default(),
+            outside: [0; 2],
+            longer: 0,
+            seen: vec![false; accounts],
+        }
     }
 
     #[allow(clippy::iter_over_hash_type)] // Each sum goes to one place, whatever the order.
@@ -291,19 +348,29 @@ impl Summer {
                 Who::Stranger(own) => Who::Stranger(number(own)),
                 known => known,
             };
-            let key =
-                Key { account, offering: number(key.offering), market: number(key.market), period: key.period };
+            let key = Key {
+                account,
+                offering: number(key.offering),
+                market: number(key.market),
+                period: key.period,
+            };
             let all = self.sums.entry(key).or_default();
             *all = all.plus(sum);
         }
         self.outside = [self.outside[0] + part.outside[0], self.outside[1] + part.outside[1]];
         self.longer += part.longer;
+        for (seen, here) in self.seen.iter_mut().zip(part.seen) {
+            *seen |= here;
+        }
     }
 }
 
 impl Take for Summer {
     fn take(&mut self, entry: &Entry<'_>) {
         let Grouping { per, fiscal_year_start, window, .. } = self.grouping;
+        if let Some(seen) = entry.at.and_then(|at| self.seen.get_mut(at)) {
+            *seen |= entry.dated.last <= window.to;
+        }
         if !window.holds(entry.dated.last) {
             self.outside[usize::from(entry.dated.last > window.to)] += 1;
             return;
@@ -317,8 +384,7 @@ impl Take for Summer {
             Some(at) => Who::Known(u32::try_from(at).unwrap_or(NOTHING)),
             None => Who::Stranger(self.names.number(entry.account)),
         };
-        let mut number =
-            |wanted: bool, name: &[u8]| if wanted { self.names.number(name) } else { NOTHING };
+        let mut number = |wanted: bool, name: &[u8]| if wanted { self.names.number(name) } else { NOTHING };
         let offering = number(self.grouping.offering, entry.offering);
         let market = number(self.grouping.market, entry.market);
         self.sums.entry(Key { account, offering, market, period }).or_default().add(entry);
@@ -349,8 +415,7 @@ mod tests {
             crate::text::yaml::read("version: 1\ncurrency: EUR\nrates: {USD: 0.5}\n").value.unwrap();
         let (euro, dollar) = ("EUR".parse().unwrap(), "USD".parse().unwrap());
         let accounts = [("acme", euro), ("birch", dollar)];
-        let groups =
-            read(dir.path(), &[PathBuf::from("s.csv")], &Rates::new(&settings), &accounts, grouping);
+        let groups = read(dir.path(), &[PathBuf::from("s.csv")], &Rates::new(&settings), &accounts, grouping);
         let part = |p: &Option<String>| p.clone().unwrap_or_else(|| "–".to_owned());
         let lines = groups
             .sums
@@ -377,10 +442,7 @@ mod tests {
     #[test]
     fn by_account_and_year() {
         let (lines, groups) = sums(LEDGER, all());
-        assert_eq!(
-            lines,
-            ["acme – – 2025 170 15 3", "birch – – 2025 4 1 1", "zed – – 2026 7 1 1"]
-        );
+        assert_eq!(lines, ["acme – – 2025 170 15 3", "birch – – 2025 4 1 1", "zed – – 2026 7 1 1"]);
         assert_eq!((groups.rows, groups.longer, groups.outside), (5, 0, [0, 0]));
         assert_eq!(groups.strangers.keys().collect::<Vec<_>>(), ["zed"]);
         assert_eq!(groups.begins, Some(date(2025, 3, 31)));

@@ -148,10 +148,7 @@ pub struct Inquiry<'a> {
 pub fn read(root: &Path, files: &[PathBuf], rates: &Rates, inquiry: &Inquiry<'_>) -> Answers {
     let ledger = Ledger::new(root, files, rates, &inquiry.accounts);
     let mut whole = Questioner::new(inquiry);
-    let read = ledger.read(
-        || Questioner::new(inquiry),
-        |path, line, part| whole.add(path, line, part),
-    );
+    let read = ledger.read(|| Questioner::new(inquiry), |path, line, part| whole.add(path, line, part));
     Answers {
         sums: whole.sums,
         known: whole.known,
@@ -202,9 +199,8 @@ impl Take for Questioner<'_> {
         let day = entry.dated.last;
         self.known[at] |= day <= self.inquiry.as_of;
         for (question, sums) in self.inquiry.questions.iter().zip(&mut self.sums) {
-            let only = |wanted: &Option<String>, found: &[u8]| {
-                wanted.as_ref().is_none_or(|w| found == w.as_bytes())
-            };
+            let only =
+                |wanted: &Option<String>, found: &[u8]| wanted.as_ref().is_none_or(|w| found == w.as_bytes());
             if question.window.holds(day)
                 && only(&question.offering, entry.offering)
                 && only(&question.market, entry.market)

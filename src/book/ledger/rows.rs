@@ -157,13 +157,7 @@ impl<'a> Ledger<'a> {
         part
     }
 
-    fn rows<T: Take>(
-        &self,
-        path: &Path,
-        cut: &Cut,
-        piece: Piece,
-        part: &mut Part<T>,
-    ) -> std::io::Result<()> {
+    fn rows<T: Take>(&self, path: &Path, cut: &Cut, piece: Piece, part: &mut Part<T>) -> std::io::Result<()> {
         let mut file = File::open(self.root.join(path))?;
         file.seek(SeekFrom::Start(piece.from))?;
         match piece.to {

@@ -106,9 +106,8 @@ impl BookCandidates {
         if let Some(answers) = &mut answers {
             findings.append(&mut answers.findings);
         }
-        let sharing = sharing(book, &accounts);
         let mut found = Self {
-            costs: CostModel::new(book.settings.economics.as_ref(), sharing),
+            costs: CostModel::of(book, &accounts),
             values: Vec::new(),
             vetoed: Vec::new(),
             revenue: Vec::new(),
@@ -348,16 +347,6 @@ fn with_subsidiaries<'a>(
         wanted.extend(below.get(row).into_iter().flatten().map(|n| accounts.entries[*n].id.as_str()));
     }
     wanted
-}
-
-/// The accounts that share leadership and support: those that are key now or, before there are any, as many as one
-/// manager looks after.
-fn sharing(book: &Book, accounts: &Shelf<Account>) -> usize {
-    let key = accounts.entries.iter().filter(|e| e.value.status == Status::Key).count();
-    if key > 0 {
-        return key;
-    }
-    book.settings.economics.as_ref().and_then(|e| e.accounts_per_manager).map_or(0, |n| n.0 as usize)
 }
 
 impl Candidates for BookCandidates {

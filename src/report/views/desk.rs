@@ -41,6 +41,8 @@ pub struct Desk {
     pub as_of: Date,
     /// How the book was read, in sentences.
     pub notes: Vec<String>,
+    /// Whether rows, columns or an order of the first table were asked for: people then get that table, no digest of it.
+    pub chosen: bool,
     scored: Option<Scored>,
     accounts: OnceCell<Shelf<Account>>,
     people: OnceCell<Shelf<Person>>,
@@ -59,6 +61,7 @@ impl Desk {
             book,
             as_of,
             notes,
+            chosen: false,
             scored: None,
             accounts: OnceCell::new(),
             people: OnceCell::new(),

@@ -1,16 +1,23 @@
 //! `kam report`: what people look at. One file a view in `report/`; here is what they share.
 
+mod economics;
 mod job;
 mod manual;
 mod matrix;
 mod opportunities;
+mod pareto;
+mod portfolio;
 mod relationships;
+mod sales;
 mod value;
+mod whitespace;
 
 use anyhow::{Result, anyhow, bail};
 use clap::Parser as _;
-use kam::book::load::Entry;
+use jiff::civil::Date;
+use kam::book::load::{Book, Entry};
 use kam::model::account::Account;
+use kam::portfolio::frame::Frame;
 use kam::report::schema;
 use kam::report::sheet::Sheet;
 use kam::report::views::desk::{Desk, Scored};
@@ -49,12 +56,17 @@ pub(crate) trait Report {
 /// Every view; a new one is a line here and in `VIEWS` of the library.
 fn report(view: &ReportView) -> &dyn Report {
     match view {
+        ReportView::Economics(args) => args,
         ReportView::Job(args) => args,
         ReportView::Manual(args) => args,
         ReportView::Matrix(args) => args,
         ReportView::Opportunities(args) => args,
+        ReportView::Pareto(args) => args,
+        ReportView::Portfolio(args) => args,
         ReportView::Relationships(args) => args,
+        ReportView::Sales(args) => args,
         ReportView::Value(args) => args,
+        ReportView::Whitespace(args) => args,
     }
 }
 
@@ -94,7 +106,7 @@ impl Request<'_> {
     pub(crate) fn plain_desk(&self) -> Result<std::result::Result<Desk, Stopped>> {
         Ok(assemble::open(self.common, self.ui)?.map(|book| {
             let (as_of, note) = assemble::as_of(self.common, &book);
-            Desk::new(book, as_of, note.into_iter().collect())
+            self.desk(book, as_of, note.into_iter().collect())
         }))
     }
 
@@ -115,7 +127,27 @@ impl Request<'_> {
         let as_of = candidates.as_of();
         let scored =
             Scored { run: assembled.run, candidates, room: assembled.room, policy: assembled.policy };
-        Ok(Ok(Desk::new(*book, as_of, assembled.notes).with_scores(scored, assembled.findings)))
+        Ok(Ok(self.desk(*book, as_of, assembled.notes).with_scores(scored, assembled.findings)))
+    }
+
+    fn desk(&self, book: Book, as_of: Date, notes: Vec<String>) -> Desk {
+        let common = self.common;
+        let chosen = !common.filters.is_empty()
+            || common.columns.is_some()
+            || common.sort.is_some()
+            || common.limit.is_some();
+        let mut desk = Desk::new(book, as_of, notes);
+        desk.chosen = chosen;
+        desk
+    }
+}
+
+/// The days that the command line names, or the twelve months up to the as-of date.
+pub(crate) fn frame(text: Option<&str>, desk: &Desk) -> Result<Frame> {
+    match text {
+        Some(text) => Frame::parse(text, desk.as_of, desk.book.settings.fiscal_year_start.0)
+            .map_err(|e| anyhow!("--period: {e}")),
+        None => Frame::twelve_months(desk.as_of).map_err(|e| anyhow!(e)),
     }
 }
 
@@ -139,6 +171,17 @@ pub(crate) fn account<'d>(desk: &'d Desk, id: &str) -> Result<&'d Entry<Account>
     }
 }
 
+/// Tables whose columns follow from what is asked or from the user's files, with the number of those that are always there.
+type Open = &'static [(&'static str, usize)];
+
+fn open(view: &str) -> Open {
+    match view {
+        "sales" => &[("sales", usize::MAX), ("side_by_side", 0)],
+        "whitespace" => &[("grid", 2)],
+        _ => &[],
+    }
+}
+
 /// The schemas of the views' JSON form, and of their list: each is run on the worked example in `book`.
 pub(crate) fn schemas(book: &std::path::Path, ui: &Ui) -> Result<Vec<(String, Value)>> {
     let mut schemas = vec![("report".to_owned(), schema::of(&list(), false))];
@@ -151,7 +194,8 @@ pub(crate) fn schemas(book: &std::path::Path, ui: &Ui) -> Result<Vec<(String, Va
         let Ok(desk) = view.desk(&Request { common: &args.common, ui })? else {
             bail!("the example cannot be read for the view {}", info.name)
         };
-        schemas.push((format!("report-{}", info.name), schema::of(&view.sheet(&desk)?, false)));
+        let schema = schema::with_open(&view.sheet(&desk)?, open(info.name));
+        schemas.push((format!("report-{}", info.name), schema));
     }
     Ok(schemas)
 }

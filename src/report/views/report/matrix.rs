@@ -1,15 +1,19 @@
 //! The account analysis matrix: potential against position.
 
 use super::{Info, Lacking, enumerated};
-use crate::model::policy::Axis;
+use crate::model::method::Better;
+use crate::model::number::to_f64;
+use crate::model::policy::Axis as Side;
 use crate::model::words::{BuySellLevel, Labels, Quadrant};
 use crate::portfolio::matrix::{Placed, Unplaced, place};
 use crate::portfolio::selection::Selection;
+use crate::report::chart::{Axis, Chart, Corners, Point, Scatter};
 use crate::report::sheet::{Block, Cell, Column, Sheet, Table, Tone};
 use crate::report::views::desk::{Desk, Scored};
 use crate::report::views::{figure, value};
 use crate::score::matrix::Near;
 use crate::score::measure::Unit;
+use crate::text::finding::slashed;
 use crate::text::nearest::count;
 
 /// What the view is called and what it needs.
@@ -28,6 +32,8 @@ pub const SCHEMA: &str = "kam.report.matrix/1";
 pub struct Asked {
     /// What the boxes are called, instead of the policy's labels.
     pub labels: Option<Labels>,
+    /// Whether potential runs to the right and position upwards.
+    pub flip: bool,
 }
 
 /// The matrix of a scored book.
@@ -39,7 +45,7 @@ pub fn sheet(desk: &Desk, scored: &Scored, asked: Asked) -> Result<Sheet, Lackin
     if scored.run.is_empty() {
         return Err(Lacking::accounts());
     }
-    for axis in [Axis::Potential, Axis::Position] {
+    for axis in [Side::Potential, Side::Position] {
         if !selection.compiled.policy.criteria.iter().any(|c| c.axis == Some(axis)) {
             return Err(Lacking::new(
                 format!("the policy has no criterion of the axis `{axis}`, so there is no matrix"),
@@ -49,11 +55,15 @@ pub fn sheet(desk: &Desk, scored: &Scored, asked: Asked) -> Result<Sheet, Lackin
     }
     let labels = asked.labels.unwrap_or(selection.compiled.policy.matrix.labels);
     let (placed, unplaced) = place(&desk.book, &scored.candidates, selection, scored.run.listing());
-    let cx = Cx { desk, scored, labels };
+    let cx = Cx { desk, scored, labels, flip: asked.flip };
     let mut notes = cx.notes(&placed, &unplaced);
     notes.extend(desk.notes.iter().cloned());
     notes.extend(selection.notes());
-    let mut blocks = vec![Block::Text(cx.summary(&placed)), Block::Table(0)];
+    let mut blocks = vec![Block::Text(cx.summary(&placed))];
+    if !placed.is_empty() {
+        blocks.push(cx.chart(&placed).of_table(0).into());
+    }
+    blocks.push(Block::Table(0));
     let near: Vec<String> = placed.iter().filter(|p| !p.near.is_empty()).map(|p| cx.near_words(p)).collect();
     if !near.is_empty() {
         blocks.push(Block::Heading(1, "Near a line".to_owned()));
@@ -94,10 +104,17 @@ pub fn treatment(quadrant: Quadrant) -> (&'static str, &'static str) {
     }
 }
 
+/// The matrix as a picture, with the title that another view gives it.
+pub(super) fn chart(desk: &Desk, scored: &Scored, placed: &[Placed]) -> Chart {
+    let labels = scored.run.selection.compiled.policy.matrix.labels;
+    Cx { desk, scored, labels, flip: false }.chart(placed)
+}
+
 struct Cx<'a> {
     desk: &'a Desk,
     scored: &'a Scored,
     labels: Labels,
+    flip: bool,
 }
 
 /// The colour of a box.
@@ -157,6 +174,105 @@ impl Cx<'_> {
             text += &format!(" {moves} would change the box at the wanted buy–sell level.");
         }
         text
+    }
+
+    /// The picture: position to the right and potential upwards, or the other way round.
+    fn chart(&self, placed: &[Placed]) -> Chart {
+        let selection = self.selection();
+        let better = selection.scoring.better;
+        let axis = |name: &str| {
+            let axis = if selection.compiled.policy.absolute() {
+                Axis::new(name).unit("0–10").range(0.0, 10.0)
+            } else {
+                Axis::new(name)
+            };
+            if better == Better::Lower { axis.reversed() } else { axis }
+        };
+        let turned =
+            |position, potential| if self.flip { (potential, position) } else { (position, potential) };
+        let (x, y) = turned(axis("position"), axis("potential"));
+        let points = placed
+            .iter()
+            .map(|p| {
+                let cell = |score: f64| figure(selection, Some(score));
+                let (x, y) = self.turned(cell(p.position), cell(p.potential));
+                let mut point = Point::new(self.id(p.row), self.name(p.row), x, y)
+                    .area(value(&p.revenue, Some(Unit::Money)))
+                    .ring(value(&p.spend, Some(Unit::Money)))
+                    .tone(tone(p.quadrant))
+                    .note(self.labels.label(p.quadrant));
+                if let Some(wanted) = p.wanted {
+                    let (x, y) = self.turned(cell(wanted.position), cell(p.potential));
+                    point = point.to(x, y);
+                }
+                point
+            })
+            .collect();
+        let matrix = &selection.compiled.policy.matrix;
+        let (cut_x, cut_y) = self.turned(matrix.cut.position.number(), matrix.cut.potential.number());
+        let currency = self.desk.currency();
+        let scatter = Scatter::new(x, y)
+            .points(points)
+            .area(format!("revenue, {currency}"))
+            .ring(format!("spend with anyone, {currency}"))
+            .cuts(cut_x, cut_y, to_f64(matrix.borderline.0))
+            .corners(self.corners(better));
+        Chart::new("matrix", self.headline(placed), scatter).caption(format!(
+            "Revenue of the twelve months to {}; scores by {}; arrows lead to the wanted buy–sell level",
+            self.desk.as_of,
+            slashed(&self.scored.policy)
+        ))
+    }
+
+    /// What belongs to the right and what upwards.
+    fn turned<T>(&self, position: T, potential: T) -> (T, T) {
+        if self.flip { (potential, position) } else { (position, potential) }
+    }
+
+    /// The names of the boxes by low and high figures.
+    fn corners(&self, better: Better) -> Corners {
+        let name = |x_high: bool, y_high: bool| {
+            let good = |high: bool| high == (better == Better::Higher);
+            let (position, potential) =
+                if self.flip { (good(y_high), good(x_high)) } else { (good(x_high), good(y_high)) };
+            let quadrant = match (potential, position) {
+                (true, true) => Quadrant::Strategic,
+                (true, false) => Quadrant::Star,
+                (false, true) => Quadrant::Status,
+                (false, false) => Quadrant::Streamline,
+            };
+            self.labels.label(quadrant).to_owned()
+        };
+        Corners {
+            low_high: name(false, true),
+            high_high: name(true, true),
+            low_low: name(false, false),
+            high_low: name(true, false),
+        }
+    }
+
+    /// What the picture says, in words.
+    fn headline(&self, placed: &[Placed]) -> String {
+        let mut boxes: Vec<(usize, Quadrant)> =
+            Quadrant::ALL.iter().map(|q| (placed.iter().filter(|p| p.quadrant == *q).count(), *q)).collect();
+        boxes.sort_by_key(|(within, _)| std::cmp::Reverse(*within));
+        let (most, quadrant) = boxes.first().copied().unwrap_or((0, Quadrant::Strategic));
+        let label = self.labels.label(quadrant);
+        if most == placed.len() {
+            return format!("All {} stand in one box: {label}", count(placed.len(), "account"));
+        }
+        let strategic = placed.iter().filter(|p| p.quadrant == Quadrant::Strategic).count();
+        let first = format!(
+            "{strategic} of {} {} {}",
+            count(placed.len(), "account"),
+            if strategic == 1 { "is" } else { "are" },
+            self.labels.label(Quadrant::Strategic)
+        );
+        if quadrant == Quadrant::Strategic {
+            format!("{first}, more than in any other box")
+        } else {
+            format!("{first}; the fullest box is {label} with {most}")
+        }
     }
 
     fn near_words(&self, placed: &Placed) -> String {
@@ -266,14 +382,14 @@ impl Cx<'_> {
     fn notes(&self, placed: &[Placed], unplaced: &[Unplaced]) -> Vec<String> {
         let mut notes = Vec::new();
         if !unplaced.is_empty() {
-            let lacks = |axis: Axis| {
+            let lacks = |axis: Side| {
                 let without = |u: &&Unplaced| match axis {
-                    Axis::Potential => u.potential.is_none(),
-                    Axis::Position => u.position.is_none(),
+                    Side::Potential => u.potential.is_none(),
+                    Side::Position => u.position.is_none(),
                 };
                 (axis, unplaced.iter().filter(without).count())
             };
-            let parts: Vec<String> = [lacks(Axis::Potential), lacks(Axis::Position)]
+            let parts: Vec<String> = [lacks(Side::Potential), lacks(Side::Position)]
                 .into_iter()
                 .filter(|(_, n)| *n > 0)
                 .map(|(axis, n)| format!("{n} without {axis}"))

@@ -1,14 +1,20 @@
 //! The views of `kam report`: one file each, listed in [`VIEWS`].
 
+pub mod economics;
 pub mod job;
 pub mod manual;
 pub mod matrix;
 pub mod opportunities;
+pub mod pareto;
+pub mod portfolio;
 pub mod relationships;
+pub mod sales;
 pub mod value;
+pub mod whitespace;
 
 use rust_decimal::Decimal;
 
+use crate::book::load::Book;
 use crate::report::sheet::{Cell, Column, Sheet, Table};
 
 /// What a view is called and what it needs.
@@ -25,8 +31,20 @@ pub struct Info {
 }
 
 /// Every view, sorted by name.
-pub static VIEWS: &[&Info] =
-    &[&job::INFO, &manual::INFO, &matrix::INFO, &opportunities::INFO, &relationships::INFO, &value::INFO];
+#[rustfmt::skip]
+pub static VIEWS: &[&Info] = &[
+    &economics::INFO,
+    &job::INFO,
+    &manual::INFO,
+    &matrix::INFO,
+    &opportunities::INFO,
+    &pareto::INFO,
+    &portfolio::INFO,
+    &relationships::INFO,
+    &sales::INFO,
+    &value::INFO,
+    &whitespace::INFO,
+];
 
 /// Name and version of the published form of the list.
 pub const SCHEMA: &str = "kam.report/1";
@@ -71,6 +89,18 @@ impl Lacking {
     pub fn accounts() -> Self {
         Self::new("the book has no accounts", "`kam new account ID` makes one")
     }
+
+    /// There is no sales ledger.
+    #[must_use]
+    pub fn ledger(book: &Book) -> Self {
+        Self::new(
+            format!(
+                "the book has no sales ledger: no file matches {}",
+                book.settings.files.sales.join(" or ")
+            ),
+            "a ledger is a CSV file with `account,date,offering,market,revenue,margin,currency`",
+        )
+    }
 }
 
 /// Words one after the other: `10 strategic, 11 star and 8 streamline`.
@@ -110,6 +140,14 @@ fn money_words(amount: Decimal, currency: &str) -> String {
     format!("{sign}{head}{comma}{tail} {currency}")
 }
 
+/// A share in a sentence: `12.3 %`.
+fn spoken_share(share: Decimal) -> String {
+    match share.checked_mul(Decimal::ONE_HUNDRED) {
+        Some(percent) => format!("{:.1} %", percent.round_dp(1)),
+        None => share.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,5 +174,10 @@ mod tests {
         assert_eq!(said("380"), "380 EUR");
         assert_eq!(said("0"), "0 EUR");
         assert_eq!(said("999999.6"), "1 million EUR");
+        assert_eq!((said("999.5"), said("-0.2")), ("1,000 EUR".into(), "0 EUR".into()));
+        assert_eq!(spoken_share(Decimal::new(1235, 4)), "12.4 %");
+        assert_eq!(spoken_share(Decimal::new(2, 1)), "20.0 %");
+        let parts: Vec<String> = ["a", "b", "c"].map(str::to_owned).to_vec();
+        assert_eq!((enumerated(&parts), enumerated(&parts[..1])), ("a, b and c".into(), "a".into()));
     }
 }

@@ -15,7 +15,7 @@ impl Report for MatrixArgs {
     }
 
     fn sheet(&self, desk: &Desk) -> Result<Sheet> {
-        let asked = matrix::Asked { labels: self.labels.map(Into::into) };
+        let asked = matrix::Asked { labels: self.labels.map(Into::into), flip: self.flip };
         Ok(matrix::sheet(desk, scores(desk)?, asked)?)
     }
 }
