@@ -19,4 +19,5 @@ mod pages;
 mod people;
 mod pictures;
 mod policy;
+mod report;
 mod rollup;

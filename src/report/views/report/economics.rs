@@ -229,7 +229,7 @@ impl Cx<'_> {
             .collect();
         let years = self.desk.book.settings.economics.as_ref().and_then(|e| e.years);
         let finite = years.map_or_else(|| "value over years".to_owned(), |n| format!("value over {n} years"));
-        let columns = vec![
+        let mut columns = vec![
             Column::text("account").priority(0),
             Column::number("cost").unit(currency).priority(1),
             Column::number("margin_rate").heading("margin rate").priority(3),
@@ -245,6 +245,15 @@ impl Cx<'_> {
             Column::number("lifetime_value_years").heading(finite).unit(currency).priority(6),
             Column::text("currency").machine(),
         ];
+        // What nobody has takes no room on a screen.
+        let none = |figure: &dyn Fn(&Earning) -> Figure| self.earnings.iter().all(|e| figure(e).is_err());
+        for column in &mut columns {
+            column.terminal &= match column.name.as_str() {
+                "lifetime_value" => !none(&|e| e.infinite),
+                "lifetime_value_years" => !none(&|e| e.finite),
+                _ => true,
+            };
+        }
         Table { name: "economics", title: None, columns, rows: Box::new(rows) }
     }
 

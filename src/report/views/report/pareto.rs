@@ -292,12 +292,15 @@ impl Cx<'_> {
             .filter(|s| self.all.customers[s.customer].profit == Ok(Decimal::ZERO))
             .count();
         let lost = share - Decimal::ONE;
-        let mut parts = vec![format!("{} of {all} make {} of the profit", peak + 1, spoken_share(share))];
+        let make = if peak == 0 { "makes" } else { "make" };
+        let mut parts = vec![format!("{} of {all} {make} {} of the profit", peak + 1, spoken_share(share))];
         if zero > 0 {
-            parts.push(format!("{zero} earn nothing"));
+            let verb = if zero == 1 { "earns" } else { "earn" };
+            parts.push(format!("{zero} {verb} nothing"));
         }
         if losing > zero {
-            parts.push(format!("{} lose {} of it again", losing - zero, spoken_share(lost)));
+            let verb = if losing - zero == 1 { "loses" } else { "lose" };
+            parts.push(format!("{} {verb} {} of it again", losing - zero, spoken_share(lost)));
         }
         Some(enumerated(&parts))
     }

@@ -494,7 +494,7 @@ impl Cx<'_> {
         }
         if groups.outside[1] > 0 {
             notes.push(format!(
-                "{} that end after {} left out; --to counts them",
+                "{} dated after {} left out; --to counts them",
                 rows(groups.outside[1], "row"),
                 self.sales.to
             ));
@@ -513,7 +513,7 @@ impl Cx<'_> {
         let all = self.sales.totals.iter().fold(Sums::default(), |sum, t| sum.plus(t.sums));
         if all.margin_rows > 0 && all.margin_rows < all.rows {
             notes.push(format!(
-                "{} state no margin: margin is the sum of those that do",
+                "no margin in {}: margin is the sum of the others",
                 rows(u64::from(all.rows - all.margin_rows), "row")
             ));
         }
