@@ -419,6 +419,32 @@ const POWERS: [f64; 23] = [
     1e19, 1e20, 1e21, 1e22,
 ];
 
+/// An amount in a sentence: `1.94 million EUR`, `380,000 EUR`.
+#[must_use]
+pub fn money_words(amount: Decimal, currency: &str) -> String {
+    let million = Decimal::from(1_000_000);
+    let whole = amount.round_dp(0);
+    if whole.abs() >= million {
+        let millions = amount.checked_div(million).unwrap_or_default().round_dp(2).normalize().to_string();
+        let (digits, cents) = millions.split_at(millions.find('.').unwrap_or(millions.len()));
+        return format!("{}{cents} million {currency}", grouped(digits));
+    }
+    format!("{} {currency}", grouped(&whole.normalize().to_string()))
+}
+
+/// Whole digits with a comma between thousands.
+fn grouped(digits: &str) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let mut words = sign.to_owned();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -473,5 +499,18 @@ mod tests {
             let nearest: f64 = value.to_string().parse().unwrap();
             prop_assert_eq!(to_f64(value), nearest);
         }
+    }
+
+    #[test]
+    fn amounts_read_like_words() {
+        let said = |text: &str| money_words(text.parse().unwrap(), "EUR");
+        assert_eq!(said("1940000"), "1.94 million EUR");
+        assert_eq!(said("999999.4"), "999,999 EUR");
+        assert_eq!(said("-12500"), "-12,500 EUR");
+        assert_eq!(said("380"), "380 EUR");
+        assert_eq!(said("0"), "0 EUR");
+        assert_eq!(said("999999.6"), "1 million EUR");
+        assert_eq!((said("999.5"), said("-0.2")), ("1,000 EUR".into(), "0 EUR".into()));
+        assert_eq!(said("-1234567890123.4"), "-1,234,567.89 million EUR");
     }
 }

@@ -3,13 +3,18 @@
 //! profit = margin of the last twelve months − cost; return on cost = profit ÷ cost. An account earns its cost where its
 //! profit is not below zero. The lifetime value is of the profit.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::cost::{CostModel, Economy};
 use super::lifetime::{LifetimeError, finite, infinite};
 use super::measured::Measured;
+use super::monitoring::objectives::{Tracked, expression, track};
 use crate::book::load::{Book, Shelf};
+use crate::book::plan::PlanFile;
 use crate::model::account::Account;
+use crate::model::plan::{Objective, PlanStatus};
 use crate::model::settings::Economics;
 use crate::model::words::Status;
 use crate::score::measure::{Expression, Sources, Value};
@@ -105,6 +110,71 @@ pub fn earnings(book: &Book, sources: &Sources<'_>, rows: &[usize]) -> Vec<Earni
             Earning { row: *row, economy, revenue, margin, profit, infinite, finite }
         })
         .collect()
+}
+
+/// What a plan's objective may aim at for the account as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    /// `sales.revenue`.
+    Revenue,
+    /// `sales.margin`.
+    Margin,
+}
+
+/// An objective for an account as a whole.
+#[derive(Debug, Clone)]
+pub struct Target<'a> {
+    /// The account's index.
+    pub row: usize,
+    /// What it aims at.
+    pub goal: Goal,
+    /// The objective.
+    pub objective: &'a Objective,
+    /// Its measure.
+    pub expression: Expression,
+    /// The plan's period.
+    pub period: &'a str,
+}
+
+impl Target<'_> {
+    /// How it stands.
+    #[must_use]
+    pub fn track(&self, sources: &Sources<'_>, currency: &str) -> Tracked {
+        let value = (self.expression.unit(), sources.evaluate(&self.expression, self.row));
+        track(self.objective, self.period, Some(value), currency, sources.as_of)
+    }
+}
+
+/// The objectives on revenue and margin of whole accounts, of each account's latest active plan; the first of a kind.
+#[must_use]
+pub fn targets<'a>(accounts: &Shelf<Account>, plans: &'a [PlanFile]) -> Vec<Target<'a>> {
+    let mut latest: BTreeMap<usize, (&str, &PlanFile)> = BTreeMap::new();
+    for plan in plans {
+        let Some(front) = plan.plan.front.as_ref().filter(|f| f.status == PlanStatus::Active) else {
+            continue;
+        };
+        let Some(row) = accounts.position(&front.account) else { continue };
+        let newer = latest.get(&row).is_none_or(|(period, _)| *period < front.period.as_str());
+        if newer {
+            latest.insert(row, (&front.period, plan));
+        }
+    }
+    let mut found: Vec<Target<'a>> = Vec::new();
+    for (row, (period, plan)) in latest {
+        for objective in &plan.plan.objectives {
+            let Some(expression) = expression(objective) else { continue };
+            let whole = expression.arguments.offering.is_none() && expression.arguments.market.is_none();
+            let goal = match expression.definition.name {
+                "sales.revenue" if whole => Goal::Revenue,
+                "sales.margin" if whole => Goal::Margin,
+                _ => continue,
+            };
+            if !found.iter().any(|t| t.row == row && t.goal == goal) {
+                found.push(Target { row, goal, objective, expression, period });
+            }
+        }
+    }
+    found
 }
 
 /// The rows of key accounts.

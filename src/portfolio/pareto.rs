@@ -59,7 +59,6 @@ pub struct Customer {
 
 impl Customer {
     /// The figure of a measure.
-    #[must_use]
     pub fn figure(&self, measure: Measure) -> Figure {
         match measure {
             Measure::Revenue => self.revenue,
@@ -316,8 +315,8 @@ struct Running {
 
 impl Running {
     fn new(customers: &Customers, measure: Measure) -> Self {
-        let figures = customers.customers.iter().filter_map(|c| c.figure(measure).ok());
-        let whole = figures.fold(Ok(Decimal::ZERO), |sum, figure| add(sum, Ok(figure)));
+        let mut figures = customers.customers.iter().filter_map(|c| c.figure(measure).ok());
+        let whole = figures.try_fold(Decimal::ZERO, |sum, figure| add(Ok(sum), Ok(figure)));
         let whole = match whole {
             Ok(whole) if whole <= Decimal::ZERO => Err("the whole is zero or less"),
             whole => whole,
@@ -374,9 +373,9 @@ pub enum What {
     Index,
 }
 
-const RULE_OF_THUMB: &str = "a rule of thumb of buyers of companies (thevxgroup.com, 2016)";
+const RULE_OF_THUMB: &str = "a risk to buyers of companies, by a rule of thumb (thevxgroup.com, 2016)";
 const GUIDELINES: &str =
-    "US Horizontal Merger Guidelines of 2010: moderate above 1,500, high above 2,500 of 10,000";
+    "the US Horizontal Merger Guidelines of 2010 call that concentrated, and above 2,500 highly so";
 
 impl Customers {
     /// Where revenue depends on few: a customer of 10 % or more, five of 25 % or more, an index above 0.15 (1,500 on the

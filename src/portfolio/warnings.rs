@@ -12,6 +12,7 @@ use super::matrix::Placed;
 use super::selection::Selection;
 use crate::book::load::{Book, Shelf};
 use crate::model::account::Account;
+use crate::model::number::money_words;
 use crate::model::person::Person;
 use crate::model::words::{Quadrant, Status, words};
 use crate::score::decision::{Choice, Room};
@@ -233,13 +234,13 @@ impl Sight<'_> {
     }
 
     fn costs(&self) -> Vec<Warning> {
-        let currency = self.book.rates.currency;
+        let currency = self.book.rates.currency.to_string();
         let losing = self.earnings.iter().filter_map(|e| {
             let profit = e.profit.ok().filter(|p| *p < Decimal::ZERO)?;
             let text = format!(
-                "{} does not earn its cost: {} {currency} a year are missing",
+                "{} does not earn its cost: it is short of {} a year",
                 self.named(e.row).1,
-                profit.abs().round_dp(0).normalize()
+                money_words(profit.abs(), &currency)
             );
             Some(self.warn(Kind::Cost, e.row, text))
         });

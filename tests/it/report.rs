@@ -300,6 +300,27 @@ fn lifetime_value() {
     }
 }
 
+/// Revenue 2,000 of a target of 2,400: 400 to go; a margin of 300 and 10 % more of 250: 275, which is passed by 25.
+#[test]
+fn targets_of_plans() {
+    let plan = |status: &str, period: &str, target: &str| {
+        format!(
+            "---\naccount: a\nperiod: {period}\nstatus: {status}\n---\n# A\n\n## Objectives\n| Objective | Measure | Baseline | Target | Due | Owner |\n|---|---|---|---|---|---|\n| Pumps | sales.revenue offering=pumps | 1 | 2 | 2026-12-31 | x |\n| Grow | sales.revenue | 1800 | {target} | 2026-12-31 | x |\n| Earn | sales.margin | 250 | +10% | 2026-12-31 | x |\n"
+        )
+    };
+    let book = Book::new()
+        .file("accounts/a.yaml", "name: A\nstatus: key\n")
+        .file("accounts/b.yaml", "name: B\nstatus: key\n")
+        .file("sales/a.csv", "account,date,revenue,margin\na,2026-01,2000,300\n")
+        .file("plans/a-2025.md", plan("active", "2025", "1"))
+        .file("plans/a-2026.md", plan("active", "2026", "2400"))
+        .file("plans/a-2027.md", plan("draft", "2027", "9999"));
+    let ran = book.run("report economics -f csv");
+    let columns = ["target_revenue", "revenue_to_target", "target_margin", "margin_to_target"];
+    assert_eq!(cells(&ran.code(0).row("a"), &columns), ["2400", "400", "275", "-25"]);
+    assert_eq!(cells(&ran.row("b"), &columns), ["", "", "", ""]);
+}
+
 #[test]
 fn economics_that_cannot_be_shown() {
     Book::new().account("a", 5.0).run("report economics").code(3).silent().err("no account is key");
@@ -370,6 +391,20 @@ fn matrix_with_wanted_positions() {
 fn a_matrix_needs_both_axes() {
     let book = Book::new().account("a", 5.0);
     book.run("report matrix").code(3).silent().err("axis: potential");
+}
+
+/// What an account is chosen by is asked for only once there is one.
+#[test]
+fn an_empty_book_lacks_accounts() {
+    let unchosen = "version: 1\ncurrency: EUR\nselection: none.yaml\n";
+    for view in ["matrix", "portfolio"] {
+        let ran = Book::new().run(&format!("report {view}"));
+        ran.code(3).silent().err("no accounts").err("kam new account");
+        let ran = Book::new().file("kam.yaml", unchosen).run(&format!("report {view}"));
+        ran.code(3).silent().err("no accounts").no_err("none.yaml");
+        let ran = Book::new().file("kam.yaml", unchosen).account("a", 5.0).run(&format!("report {view}"));
+        ran.code(2).silent().err("none.yaml");
+    }
 }
 
 /// 1,000 less 400: 600, at 20 % 120. Of 400 euros (800 dollars) 450 are ours: no headroom. What is ours of the spares

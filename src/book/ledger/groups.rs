@@ -215,8 +215,7 @@ pub fn read(
     let mut whole = make();
     let read = ledger.read(make, |_, _, part| whole.add(part));
     let name = |number: u32| whole.names.names.get(number as usize).cloned();
-    let mut sums = BTreeMap::new();
-    for (key, sum) in whole.sums {
+    let named = |(key, sum): (Key, Sums)| {
         let account = match key.account {
             NOBODY => None,
             Who::Known(n) => accounts.get(n as usize).map(|(id, _)| (*id).to_owned()),
@@ -224,10 +223,10 @@ pub fn read(
         };
         let group =
             Group { account, offering: name(key.offering), market: name(key.market), period: key.period };
-        sums.insert(group, sum);
-    }
+        (group, sum)
+    };
     Groups {
-        sums,
+        sums: whole.sums.into_iter().map(named).collect(),
         covers: read.covers,
         begins: read.begins,
         rows: read.rows,

@@ -75,9 +75,10 @@ pub(crate) fn run(common: &Common, view: Option<&ReportView>, ui: &Ui) -> Result
         output::print(&mut list(), common, ui)?;
         return Ok(Exit::Clean);
     };
-    let desk = match view.desk(&Request { common, ui })? {
-        Ok(desk) => desk,
-        Err(why) => return Ok(super::stopped(&why, ui)),
+    let desk = match view.desk(&Request { common, ui }) {
+        Ok(Ok(desk)) => desk,
+        Ok(Err(why)) => return Ok(super::stopped(&why, ui)),
+        Err(error) => return lacking(error, ui),
     };
     let made = view.sheet(&desk);
     let findings = desk.findings();
@@ -91,14 +92,18 @@ pub(crate) fn run(common: &Common, view: Option<&ReportView>, ui: &Ui) -> Result
             }
             Ok(exit)
         }
-        Err(error) => match error.downcast_ref::<Lacking>() {
-            Some(lacking) => {
-                ui.lacking(&lacking.what, &lacking.help);
-                Ok(if exit == Exit::Failed { exit } else { Exit::Nothing })
-            }
-            None => Err(error),
-        },
+        Err(error) => {
+            let nothing = lacking(error, ui)?;
+            Ok(if exit == Exit::Failed { exit } else { nothing })
+        }
     }
+}
+
+/// Says what the book has not got; any other error stays one.
+fn lacking(error: anyhow::Error, ui: &Ui) -> Result<Exit> {
+    let Lacking { what, help } = error.downcast()?;
+    ui.lacking(&what, &help);
+    Ok(Exit::Nothing)
 }
 
 impl Request<'_> {
@@ -121,7 +126,14 @@ impl Request<'_> {
         };
         let assembled = match assemble::run(self.common, &source, &[], true, self.ui)? {
             Ok(assembled) => assembled,
-            Err(stopped) => return Ok(Err(stopped)),
+            Err(stopped) => {
+                // Before there is an account nobody misses a policy.
+                let book = assemble::open(self.common, self.ui)?;
+                return match book.is_ok_and(|book| book.list(&book.settings.files.accounts).is_empty()) {
+                    true => Err(Lacking::accounts().into()),
+                    false => Ok(Err(stopped)),
+                };
+            }
         };
         let Origin::Book(book, candidates) = assembled.origin else { bail!("a report is about a book") };
         let as_of = candidates.as_of();

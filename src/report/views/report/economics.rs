@@ -6,12 +6,15 @@ use super::pareto::{money, number, part};
 use super::{Info, Lacking, enumerated, money_words};
 use crate::model::account::Account;
 use crate::portfolio::cost::CostModel;
-use crate::portfolio::earning::{Earning, Figure, Programme, earnings, key, measure, programme};
+use crate::portfolio::earning::{
+    Earning, Figure, Goal, Programme, earnings, key, measure, programme, targets,
+};
+use crate::portfolio::monitoring::objectives::Tracked;
 use crate::report::chart::{Axis, Bar, BarRow, Bars, Chart};
 use crate::report::sheet::{Block, Cell, Column, Sheet, Table, Tone};
 use crate::report::views::desk::Desk;
 use crate::report::views::value;
-use crate::score::measure::{Unit, Value};
+use crate::score::measure::{Expression, Unit, Value};
 use crate::text::finding::Finding;
 use crate::text::nearest::count;
 
@@ -61,20 +64,24 @@ pub fn sheet(desk: &Desk, asked: Asked) -> Result<Sheet, Lacking> {
             "write `status: key` in an account's file, or look at every account with --all",
         ));
     }
-    let measured = measure(&desk.book, accounts, desk.as_of, asked.roll_up, &[]);
+    let targets = targets(accounts, desk.plans());
+    let beside: Vec<Expression> = targets.iter().map(|t| t.expression.clone()).collect();
+    let measured = measure(&desk.book, accounts, desk.as_of, asked.roll_up, &beside);
     if let Some(answers) = &measured.answers {
         desk.report(answers.findings.clone());
     }
     desk.report(endless(desk));
-    let mut earnings = earnings(&desk.book, &measured.sources(&desk.book, accounts), &rows);
+    let sources = measured.sources(&desk.book, accounts);
+    let tracked: Vec<(usize, Goal, Tracked)> =
+        targets.iter().map(|t| (t.row, t.goal, t.track(&sources, desk.currency()))).collect();
+    let mut earnings = earnings(&desk.book, &sources, &rows);
     earnings.sort_by(|a, b| {
         let id = |e: &Earning| &accounts.entries[e.row].id;
         b.profit.ok().cmp(&a.profit.ok()).then_with(|| id(a).cmp(id(b)))
     });
     let all = programme(&earnings);
-    let cx = Cx { desk, earnings: &earnings, all: &all };
-    let mut blocks = vec![Block::Text(cx.finding(asked))];
-    blocks.extend(cx.chart().map(Block::from));
+    let cx = Cx { desk, earnings: &earnings, all: &all, targets: &tracked };
+    let mut blocks = cx.findings(asked);
     blocks.extend([
         Block::Table(0),
         Block::Heading(1, "The programme".to_owned()),
@@ -106,6 +113,8 @@ pub(super) struct Cx<'a> {
     pub(super) desk: &'a Desk,
     pub(super) earnings: &'a [Earning],
     pub(super) all: &'a Programme,
+    /// What plans aim at for whole accounts.
+    pub(super) targets: &'a [(usize, Goal, Tracked)],
 }
 
 fn amount(value: &Value) -> Figure {
@@ -119,6 +128,21 @@ impl Cx<'_> {
     fn account(&self, row: usize) -> (&str, &Account) {
         let entry = &self.desk.accounts().entries[row];
         (&entry.id, &entry.value)
+    }
+
+    fn tracked(&self, row: usize, goal: Goal) -> Result<&Tracked, &'static str> {
+        let found = self.targets.iter().find(|(r, g, _)| *r == row && *g == goal);
+        found.map(|(_, _, tracked)| tracked).ok_or("no active plan aims at it for the account as a whole")
+    }
+
+    fn target(&self, row: usize, goal: Goal) -> Figure {
+        self.tracked(row, goal)?.target
+    }
+
+    /// What is missing to the target; below zero where there is more.
+    fn gap(&self, row: usize, goal: Goal) -> Figure {
+        let tracked = self.tracked(row, goal)?;
+        tracked.target?.checked_sub(tracked.actual?).ok_or("too large to compute")
     }
 
     fn title(&self) -> String {
@@ -141,17 +165,23 @@ impl Cx<'_> {
         format!("{not} of {all} {verb} not earn what {they}")
     }
 
-    pub(super) fn finding(&self, asked: Asked) -> String {
+    /// What the figures say, and their chart, whose title says how many earn what they cost.
+    pub(super) fn findings(&self, asked: Asked) -> Vec<Block> {
+        let chart = self.chart(asked);
+        let mut sentences: Vec<String> =
+            if chart.is_some() { Vec::new() } else { vec![format!("{}.", self.headline(asked))] };
         let currency = self.desk.currency();
-        let mut text = format!("{}.", self.headline(asked));
         if let (Ok(cost), Ok(margin), Ok(profit)) = (self.all.cost, self.all.margin, self.all.profit) {
             let verb = if profit.is_sign_negative() { "loses" } else { "earns" };
-            text += &format!(
-                " Together they cost {} a year and have a margin of {}: the programme {verb} {}.",
+            let what = if asked.all { "account" } else { "key account" };
+            let (cost_verb, have) = if self.all.accounts == 1 { ("costs", "has") } else { ("cost", "have") };
+            sentences.push(format!(
+                "{} {cost_verb} {} a year and {have} a margin of {}: the programme {verb} {}.",
+                count(self.all.accounts, what),
                 money_words(cost, currency),
                 money_words(margin, currency),
                 money_words(profit.abs(), currency)
-            );
+            ));
         }
         let losing: Vec<String> = self
             .earnings
@@ -160,13 +190,14 @@ impl Cx<'_> {
             .map(|e| self.account(e.row).1.name.clone())
             .collect();
         if !losing.is_empty() && losing.len() <= 6 {
-            text += &format!(" Not earning their cost: {}.", enumerated(&losing));
+            sentences.push(format!("Not earning their cost: {}.", enumerated(&losing)));
         }
-        text
+        let text = Some(sentences.join(" ")).filter(|text| !text.is_empty()).map(Block::Text);
+        text.into_iter().chain(chart.map(Block::from)).collect()
     }
 
     /// Margin against cost.
-    pub(super) fn chart(&self) -> Option<Chart> {
+    fn chart(&self, asked: Asked) -> Option<Chart> {
         let rows: Vec<BarRow> = self
             .earnings
             .iter()
@@ -188,13 +219,12 @@ impl Cx<'_> {
             rows
         };
         let bars = Bars::ranked(Axis::new("margin").unit(self.desk.currency())).target("cost").rows(rows);
-        let title = self.headline(Asked::default()).replace("key account", "account");
         let mut caption =
             format!("Twelve months to {}; sales ledger, economics in kam.yaml", self.desk.as_of);
         if left > 0 {
             caption += &format!("; the {} best and the {} worst", BARS / 2, BARS / 2);
         }
-        Some(Chart::new("economics", title, bars).caption(caption)).filter(|c| !c.is_empty())
+        Some(Chart::new("economics", self.headline(asked), bars).caption(caption)).filter(|c| !c.is_empty())
     }
 
     pub(super) fn table(&self) -> Table {
@@ -223,6 +253,10 @@ impl Cx<'_> {
                     earns,
                     money(e.infinite),
                     money(e.finite),
+                    money(self.target(e.row, Goal::Revenue)),
+                    money(self.gap(e.row, Goal::Revenue)),
+                    money(self.target(e.row, Goal::Margin)),
+                    money(self.gap(e.row, Goal::Margin)),
                     Cell::Text(currency.to_owned()),
                 ]
             })
@@ -243,6 +277,10 @@ impl Cx<'_> {
             Column::text("earns").heading("earns its cost").priority(0),
             Column::number("lifetime_value").heading("value without end").unit(currency).priority(5),
             Column::number("lifetime_value_years").heading(finite).unit(currency).priority(6),
+            Column::number("target_revenue").heading("target revenue").unit(currency).priority(5),
+            Column::number("revenue_to_target").heading("to go").unit(currency).priority(5),
+            Column::number("target_margin").heading("target margin").unit(currency).priority(6),
+            Column::number("margin_to_target").heading("to go").unit(currency).priority(6),
             Column::text("currency").machine(),
         ];
         // What nobody has takes no room on a screen.
@@ -251,6 +289,8 @@ impl Cx<'_> {
             column.terminal &= match column.name.as_str() {
                 "lifetime_value" => !none(&|e| e.infinite),
                 "lifetime_value_years" => !none(&|e| e.finite),
+                "target_revenue" | "revenue_to_target" => !none(&|e| self.target(e.row, Goal::Revenue)),
+                "target_margin" | "margin_to_target" => !none(&|e| self.target(e.row, Goal::Margin)),
                 _ => true,
             };
         }
@@ -336,6 +376,12 @@ impl Cx<'_> {
                 "no lifetime value: `retention`, `discount` and `years` under economics in kam.yaml state it"
                     .to_owned(),
             ),
+        }
+        if !self.targets.is_empty() {
+            notes.push(
+                "targets are those of the latest active plans on `sales.revenue` and `sales.margin` without an offering or market"
+                    .to_owned(),
+            );
         }
         if asked.all {
             notes.push("every account is shown as if it were key".to_owned());

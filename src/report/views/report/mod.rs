@@ -15,6 +15,7 @@ pub mod whitespace;
 use rust_decimal::Decimal;
 
 use crate::book::load::Book;
+use crate::model::number::money_words;
 use crate::report::sheet::{Cell, Column, Sheet, Table};
 
 /// What a view is called and what it needs.
@@ -125,21 +126,6 @@ fn amount_of(value: Option<Decimal>, why: &'static str) -> Cell {
     })
 }
 
-/// An amount in a sentence: `1.94 million EUR`, `380,000 EUR`.
-fn money_words(amount: Decimal, currency: &str) -> String {
-    let million = Decimal::from(1_000_000);
-    let whole = amount.round_dp(0);
-    if whole.abs() >= million {
-        let millions = amount.checked_div(million).unwrap_or_default().round_dp(2).normalize();
-        return format!("{millions} million {currency}");
-    }
-    let digits = whole.normalize().to_string();
-    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits.as_str()), |rest| ("-", rest));
-    let (head, tail) = digits.split_at(digits.len().saturating_sub(3));
-    let comma = if head.is_empty() { "" } else { "," };
-    format!("{sign}{head}{comma}{tail} {currency}")
-}
-
 /// A share in a sentence: `12.3 %`.
 fn spoken_share(share: Decimal) -> String {
     match share.checked_mul(Decimal::ONE_HUNDRED) {
@@ -166,15 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_read_like_words() {
-        let said = |text: &str| money_words(text.parse().unwrap(), "EUR");
-        assert_eq!(said("1940000"), "1.94 million EUR");
-        assert_eq!(said("999999.4"), "999,999 EUR");
-        assert_eq!(said("-12500"), "-12,500 EUR");
-        assert_eq!(said("380"), "380 EUR");
-        assert_eq!(said("0"), "0 EUR");
-        assert_eq!(said("999999.6"), "1 million EUR");
-        assert_eq!((said("999.5"), said("-0.2")), ("1,000 EUR".into(), "0 EUR".into()));
+    fn shares_and_lists_read_like_words() {
         assert_eq!(spoken_share(Decimal::new(1235, 4)), "12.4 %");
         assert_eq!(spoken_share(Decimal::new(2, 1)), "20.0 %");
         let parts: Vec<String> = ["a", "b", "c"].map(str::to_owned).to_vec();

@@ -59,14 +59,14 @@ pub fn sheet(desk: &Desk, asked: Asked) -> Result<Sheet, Lacking> {
     let dependencies = all.dependencies().unwrap_or_default();
     let tables =
         vec![cx.list(), concentrations(&all, desk.currency()), cx.whale(), cx.warnings(&dependencies)];
-    let mut blocks = vec![Block::Text(cx.finding())];
-    blocks.extend(cx.chart().map(Block::from));
+    let chart = cx.chart();
+    let mut blocks: Vec<Block> = cx.finding(chart.is_some()).map(Block::Text).into_iter().collect();
+    blocks.extend(chart.map(Block::from));
     blocks.push(Block::Table(0));
     blocks.push(Block::Heading(1, "Concentration".to_owned()));
     blocks.push(Block::Table(1));
     if let Some(text) = cx.whale_words() {
         blocks.push(Block::Heading(1, "Profit after the cost of key account management".to_owned()));
-        blocks.push(Block::Text(format!("{text}.")));
         blocks.push(cx.whale_chart(text).into());
     }
     blocks.push(Block::Heading(1, "Dependency".to_owned()));
@@ -126,25 +126,24 @@ impl Cx<'_> {
         Some((format!("{needed} of {all} {make} 80 % of {measure}"), needed))
     }
 
-    fn finding(&self) -> String {
+    /// Who is the greatest, beneath whose chart says how many make most; or why there is no such chart.
+    fn finding(&self, charted: bool) -> Option<String> {
         let measure = self.asked.measure;
-        let mut text = match (self.eighty(), self.all.concentration(measure)) {
-            (Some((eighty, _)), _) => format!("{eighty}."),
-            (None, Err(why)) => return format!("The {measure} of these days has no concentration: {why}."),
-            (None, Ok(_)) => return format!("The {measure} of these days is too large to compare."),
-        };
-        if let Some(first) = self.ranked.first()
-            && let Ok(share) = first.share
-        {
-            let figure = self.all.customers[first.customer].figure(measure).unwrap_or_default();
-            text += &format!(
-                " {} is the greatest with {}, {} of all.",
-                self.called(first.customer),
-                money_words(figure, self.desk.currency()),
-                spoken_share(share)
-            );
+        if !charted {
+            return Some(match self.all.concentration(measure) {
+                Err(why) => format!("The {measure} of these days has no concentration: {why}."),
+                Ok(_) => format!("The {measure} of these days is too large to compare."),
+            });
         }
-        text
+        let first = self.ranked.first()?;
+        let share = first.share.ok()?;
+        let figure = self.all.customers[first.customer].figure(measure).ok()?;
+        Some(format!(
+            "{} is the greatest with {}, {} of all.",
+            self.called(first.customer),
+            money_words(figure, self.desk.currency()),
+            spoken_share(share)
+        ))
     }
 
     /// The cumulative share of the customers, the greatest first.
@@ -338,13 +337,14 @@ impl Cx<'_> {
         let all = self.all;
         let key = all.customers.iter().filter(|c| c.key).count();
         if key > 0 {
+            let cost = if key == 1 { "costs" } else { "cost" };
             let scaled = if self.asked.frame.years == Decimal::ONE {
                 String::new()
             } else {
                 format!(", × {} of a year", self.asked.frame.years.round_dp(2).normalize())
             };
             notes.push(format!(
-                "profit is margin less what the {} cost{scaled}; accounts that are not key cost the programme nothing",
+                "profit is margin less what {} {cost}{scaled}; accounts that are not key cost the programme nothing",
                 count(key, "key account")
             ));
         } else {
@@ -449,17 +449,18 @@ fn concentration(customers: &Customers, measure: Measure, currency: &str) -> Vec
 
 /// A dependency in words.
 pub(super) fn dependency_words(customers: &Customers, dependency: &Dependency) -> String {
-    let line = spoken_share(dependency.line);
+    let percent = |line: Decimal| line.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(line).normalize();
+    let line = percent(dependency.line);
     let scaled = |value: Decimal| money_words(value * Decimal::from(10_000), "").trim().to_owned();
     let source = dependency.source;
     match dependency.what {
         What::Customer(n) => format!(
-            "{} has {} of the revenue, {line} or more: {source}",
+            "{} has {} of the revenue, {line} % or more: {source}",
             called(customers, n),
             spoken_share(dependency.value)
         ),
         What::TopFive => format!(
-            "The five greatest have {} of the revenue, {line} or more: {source}",
+            "The five greatest have {} of the revenue, {line} % or more: {source}",
             spoken_share(dependency.value)
         ),
         What::Index => format!(

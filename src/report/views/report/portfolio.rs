@@ -132,10 +132,10 @@ impl Cx<'_> {
             tables.push(concentrations(customers, self.desk.currency()));
         }
         if !self.of_key.is_empty() && self.programme.cost.is_ok() {
-            let view = economics::Cx { desk: self.desk, earnings: self.of_key, all: self.programme };
+            let view =
+                economics::Cx { desk: self.desk, earnings: self.of_key, all: self.programme, targets: &[] };
             blocks.push(Block::Heading(1, "Economics of the key accounts".to_owned()));
-            blocks.push(Block::Text(view.finding(Earnings::default())));
-            blocks.extend(view.chart().map(Block::from));
+            blocks.extend(view.findings(Earnings::default()));
             blocks.push(Block::Table(tables.len()));
             tables.push(view.table());
             blocks.push(Block::Table(tables.len()));
@@ -208,9 +208,11 @@ impl Cx<'_> {
             let [earn, not] = self.programme.earning;
             let verb = if profit.is_sign_negative() { "lose" } else { "earn" };
             figures.push(format!(
-                "the key accounts cost {} a year and {verb} {} after that; {earn} earn their cost, {not} do not",
+                "the key accounts cost {} a year and {verb} {} after that; {earn} {}, {not} {}",
                 money_words(cost, currency),
-                money_words(profit.abs(), currency)
+                money_words(profit.abs(), currency),
+                if earn == 1 { "earns its cost" } else { "earn their cost" },
+                if not == 1 { "does not" } else { "do not" },
             ));
         }
         figures.push(match self.warnings.len() {

@@ -37,8 +37,8 @@ const DRAWN: usize = 36;
 /// Keys that have bars of their own.
 const BARS: usize = 8;
 
-/// The colours of few periods, the latest last.
-const SHADES: [Tone; 4] = [Tone::Neutral, Tone::Keep, Tone::Invest, Tone::Good];
+/// The colours of few periods, the latest last: it is what counts, the others are there to compare.
+const SHADES: [Tone; 4] = [Tone::Neutral, Tone::Neutral, Tone::Neutral, Tone::Good];
 
 /// The sales of a book.
 ///
@@ -55,8 +55,9 @@ pub fn sheet(desk: &Desk, asked: &Asked) -> Result<Sheet, Lacking> {
     }
     let cx = Cx { desk, asked, sales: &sales };
     let mut tables = vec![cx.list(), cx.totals()];
-    let mut blocks = vec![Block::Text(cx.finding())];
-    blocks.extend(cx.chart().map(Block::from));
+    let chart = cx.chart();
+    let mut blocks = vec![Block::Text(cx.finding(chart.is_some()))];
+    blocks.extend(chart.map(Block::from));
     let listed = desk.chosen || asked.per == Per::All;
     if listed {
         blocks.push(Block::Table(0));
@@ -362,7 +363,8 @@ impl Cx<'_> {
             });
             Bars::grouped(axis, periods.collect()).rows(rows.collect())
         };
-        let mut title = self.growth_words().unwrap_or_else(|| self.title());
+        let mut title =
+            self.growth_words().or_else(|| self.first_words(&keys)).unwrap_or_else(|| self.title());
         if keys.len() > BARS && shown.len() <= SHADES.len() {
             title += &format!("; the {BARS} greatest {}", self.plural());
         }
@@ -410,10 +412,14 @@ impl Cx<'_> {
         self.sales.totals.iter().rfind(|total| total.growth.is_ok())
     }
 
-    /// What the figures say, in words.
-    fn finding(&self) -> String {
+    fn all(&self) -> Sums {
+        self.sales.totals.iter().fold(Sums::default(), |sum, t| sum.plus(t.sums))
+    }
+
+    /// What the figures say, in words; less what the title of the chart beneath says.
+    fn finding(&self, charted: bool) -> String {
         let currency = self.desk.currency();
-        let all = self.sales.totals.iter().fold(Sums::default(), |sum, t| sum.plus(t.sums));
+        let all = self.all();
         let keys = self.sales.totals_by_key();
         let mut text = format!(
             "{} in {}",
@@ -424,22 +430,19 @@ impl Cx<'_> {
             text += &format!(" from {} to {}", self.begins(covers), covers.to.min(self.sales.to));
         }
         text.push('.');
-        if let Some(total) = self.compared()
-            && let (Ok(growth), Some(before)) = (total.growth, total.period.before())
-        {
-            let moved = if growth.is_sign_negative() { "fell" } else { "grew" };
-            text += &format!(
-                " Revenue {moved} by {} from {before} to {}.",
-                spoken_share(growth.abs()),
-                total.period
-            );
-        }
-        if let Some((key, sums)) = keys.first().filter(|_| keys.len() > 1)
-            && let Some(share) = sums.revenue.checked_div(all.revenue).filter(|s| *s > Decimal::ZERO)
-        {
-            text += &format!(" {} has {} of it.", self.called(key), spoken_share(share));
+        let grown = self.growth_words();
+        let first = self.first_words(&keys).filter(|_| !charted || grown.is_some());
+        for words in grown.filter(|_| !charted).into_iter().chain(first) {
+            text += &format!(" {words}.");
         }
         text
+    }
+
+    /// `Acme has 12.3 % of the revenue`, where there are several to have it.
+    fn first_words(&self, keys: &[(&[Option<String>], Sums)]) -> Option<String> {
+        let (key, sums) = keys.first().filter(|_| keys.len() > 1)?;
+        let share = sums.revenue.checked_div(self.all().revenue).filter(|s| *s > Decimal::ZERO)?;
+        Some(format!("{} has {} of the revenue", self.called(key), spoken_share(share)))
     }
 
     /// `Revenue grew by 12.3 % from 2024 to 2025`.
@@ -510,7 +513,7 @@ impl Cx<'_> {
                 shown.join(", ")
             ));
         }
-        let all = self.sales.totals.iter().fold(Sums::default(), |sum, t| sum.plus(t.sums));
+        let all = self.all();
         if all.margin_rows > 0 && all.margin_rows < all.rows {
             notes.push(format!(
                 "no margin in {}: margin is the sum of the others",

@@ -101,8 +101,8 @@ impl Cx<'_> {
     }
 
     fn sum(&self, figure: impl Fn(&Line) -> Figure) -> Figure {
-        let figures = self.found.lines.iter().filter_map(|line| figure(line).ok());
-        figures.fold(Ok(Decimal::ZERO), |sum, f| sum?.checked_add(f).ok_or("too large to add up"))
+        let mut figures = self.found.lines.iter().filter_map(|line| figure(line).ok());
+        figures.try_fold(Decimal::ZERO, |sum, f| sum.checked_add(f).ok_or("too large to add up"))
     }
 
     fn finding(&self) -> String {
@@ -280,7 +280,7 @@ impl Cx<'_> {
 }
 
 /// Names with what counts first in front, then the greatest first.
-fn sorted<'a>(totals: BTreeMap<&'a str, Decimal>, first: impl Fn(&str) -> bool) -> Vec<&'a str> {
+fn sorted(totals: BTreeMap<&str, Decimal>, first: impl Fn(&str) -> bool) -> Vec<&str> {
     let mut names: Vec<(&str, Decimal)> = totals.into_iter().collect();
     names.sort_by(|a, b| first(b.0).cmp(&first(a.0)).then_with(|| b.1.cmp(&a.1)).then_with(|| a.0.cmp(b.0)));
     names.into_iter().map(|(name, _)| name).collect()
