@@ -14,8 +14,9 @@ use typst_library::foundations::{
     TargetElem,
 };
 use typst_library::introspection::{EmptyIntrospector, Introspector};
+use typst_library::layout::{Abs, Em};
 use typst_library::routines::Routines;
-use typst_library::text::{Font, FontBook};
+use typst_library::text::{Font, FontBook, FontInstance, FontVariant, FontVariations};
 use typst_library::{Library, LibraryBuilder, World};
 use typst_syntax::{FileId, RootedPath, Source, Span, VirtualPath, VirtualRoot};
 use typst_utils::{LazyHash, Protected};
@@ -93,6 +94,29 @@ impl World for Shut {
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         None
     }
+}
+
+/// The fonts as letters are measured by: regular, bold, and the one that serves where these lack a letter.
+static FACES: LazyLock<Vec<FontInstance>> = LazyLock::new(|| {
+    let face = |font: &Font| {
+        font.clone().instantiate(FontVariant::default(), Abs::pt(10.0), &FontVariations::default())
+    };
+    [0, 1, 4].iter().filter_map(|font| WORLD.fonts.get(*font)).map(face).collect()
+});
+
+/// How far a letter takes the line, in units of its size.
+pub(super) fn advance(c: char, bold: bool) -> f64 {
+    let of = |face: usize| {
+        let face = FACES.get(face)?;
+        face.x_advance(face.ttf().glyph_index(c)?.0).map(Em::get)
+    };
+    // What no font has is a box.
+    of(usize::from(bold)).or_else(|| of(2)).unwrap_or(1.0)
+}
+
+/// Whether one of the fonts has a letter.
+pub(super) fn has(c: char) -> bool {
+    FACES.iter().any(|face| face.ttf().glyph_index(c).is_some())
 }
 
 const OFFSET_BITS: u32 = 48;

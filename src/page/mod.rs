@@ -6,6 +6,7 @@ mod content;
 pub mod count;
 #[cfg(feature = "pages")]
 mod crew;
+pub mod document;
 #[cfg(feature = "pages")]
 mod engine;
 #[cfg(feature = "pages")]
@@ -22,6 +23,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::plan::Piece;
 use crate::model::settings::Page;
+
+/// Whether this program was built with its page engine.
+pub const ENGINE: bool = cfg!(feature = "pages");
+
+/// What is said where it was not.
+pub const NO_ENGINE: &str = "this program was built without its page engine";
 
 /// What stands on the pages beside the plan's own text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

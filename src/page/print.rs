@@ -25,28 +25,34 @@ pub fn print(jobs: &[Job<'_>], sink: &(dyn Fn(usize, Result<Printed, String>) + 
     }
     #[cfg(not(feature = "pages"))]
     for n in 0..jobs.len() {
-        sink(n, Err(String::from("this program was built without its page engine")));
+        sink(n, Err(String::from(super::NO_ENGINE)));
     }
 }
 
 #[cfg(feature = "pages")]
 fn one(job: &Job<'_>) -> Result<Printed, String> {
-    use typst_library::foundations::{Datetime, Smart};
-    use typst_pdf::{PdfOptions, Timestamp};
-
-    use super::{engine, lay};
+    use super::lay;
 
     if lay::blocked(job.text) {
         return Err(String::from("the text holds something that is never laid out"));
     }
     let (document, pages) = lay::lay(job)?;
+    let pdf = pdf(&document, format!("kam {} {}", job.head.foot, job.head.title.text))?;
+    Ok(Printed { pdf, pages })
+}
+
+/// The PDF of a layout, with a name by which readers know that two files are the same document.
+#[cfg(feature = "pages")]
+pub(super) fn pdf(document: &typst_layout::PagedDocument, name: String) -> Result<Vec<u8>, String> {
+    use typst_library::foundations::{Datetime, Smart};
+    use typst_pdf::{PdfOptions, Timestamp};
+
     let options = PdfOptions {
         // The bytes of a PDF tell nothing of when and how often it was printed.
-        ident: Smart::Custom(format!("kam {} {}", job.head.foot, job.head.title.text)),
+        ident: Smart::Custom(name),
         creator: Smart::Custom(Some(String::from("kam"))),
         timestamp: Datetime::from_ymd_hms(2000, 1, 1, 0, 0, 0).map(Timestamp::new_utc),
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| engine::said(&errors))?;
-    Ok(Printed { pdf, pages })
+    typst_pdf::pdf(document, &options).map_err(|errors| super::engine::said(&errors))
 }

@@ -21,6 +21,7 @@ use typst_syntax::Span;
 use super::content::words;
 use super::{Head, engine};
 use crate::model::settings::Page;
+use crate::palette::Rgb;
 
 /// The margin on all four sides.
 pub(super) fn margin() -> Abs {
@@ -38,10 +39,8 @@ pub(super) const ACCENT: Rgb = (0x00, 0x72, 0xB2);
 /// The ground of code.
 pub(super) const GROUND: Rgb = (0xF4, 0xF5, 0xF7);
 
-/// A colour as look and print know it: red, green, blue.
-pub(super) type Rgb = (u8, u8, u8);
-
-const SIZE: f64 = 10.5;
+/// The size of words, in points.
+pub(super) const SIZE: f64 = 10.5;
 const SMALL: f64 = 8.5;
 const SECTION: f64 = 13.0;
 const TITLE: f64 = 21.0;
@@ -105,12 +104,24 @@ pub(super) fn coloured(content: Content, colour: Rgb) -> Content {
     content.set(TextElem::fill, paint(colour))
 }
 
-/// The styles of everything.
-pub(super) fn styles(paper: Page, head: &Head) -> Styles {
-    let (width, height) = match paper {
+/// Width and height of a page that stands.
+fn measures(paper: Page) -> (Abs, Abs) {
+    match paper {
         Page::A4 => (Abs::mm(210.0), Abs::mm(297.0)),
         Page::Letter => (Abs::inches(8.5), Abs::inches(11.0)),
-    };
+    }
+}
+
+/// Width and height of what is between the margins, in points.
+pub(super) fn text_area(paper: Page) -> (f64, f64) {
+    let (width, height) = measures(paper);
+    let both = margin() + margin();
+    ((width - both).to_pt(), (height - both).to_pt())
+}
+
+/// The styles of everything.
+pub(super) fn styles(paper: Page, head: &Head) -> Styles {
+    let (width, height) = measures(paper);
     let mut s = Styles::new();
     s.set(PageElem::width, Smart::Custom(width.into()));
     s.set(PageElem::height, Smart::Custom(height.into()));
@@ -209,14 +220,27 @@ fn foot(head: &Head) -> Content {
         },
     );
     let number = Content::sequence([TextElem::packed("Page "), numbers]);
-    let day = head.as_of.as_deref().map(|day| TextElem::packed(format!("As of {day}"))).unwrap_or_default();
-    let cells =
-        [(TextElem::packed(short), Alignment::LEFT), (number, Alignment::CENTER), (day, Alignment::RIGHT)]
-            .map(|(body, align)| {
-                let cell = GridCell::new(body).with_align(Smart::Custom(align));
-                GridChild::Item(GridItem::Cell(Packed::new(cell)))
-            });
-    let columns = [Sizing::Fr(Fr::new(4.0)), Sizing::Fr(Fr::new(1.0)), Sizing::Fr(Fr::new(1.0))];
-    let grid = GridElem::new(cells.into()).with_columns(TrackSizings(columns.into_iter().collect())).pack();
+    let name = (TextElem::packed(short), Alignment::LEFT);
+    // Where no day stands at the right, the number does.
+    let (cells, parts) = match head.as_of.as_deref() {
+        Some(day) => (
+            vec![
+                name,
+                (number, Alignment::CENTER),
+                (TextElem::packed(format!("As of {day}")), Alignment::RIGHT),
+            ],
+            vec![4.0, 1.0, 1.0],
+        ),
+        None => (vec![name, (number, Alignment::RIGHT)], vec![4.0, 1.0]),
+    };
+    let cells: Vec<GridChild> = cells
+        .into_iter()
+        .map(|(body, align)| {
+            let cell = GridCell::new(body).with_align(Smart::Custom(align));
+            GridChild::Item(GridItem::Cell(Packed::new(cell)))
+        })
+        .collect();
+    let columns = parts.into_iter().map(|part| Sizing::Fr(Fr::new(part)));
+    let grid = GridElem::new(cells).with_columns(TrackSizings(columns.collect())).pack();
     coloured(grid, GREY).set(TextElem::size, points(SMALL))
 }

@@ -146,6 +146,10 @@ fn every_form_of_every_list() {
     }
     let page = book.run("select -f html").stdout;
     assert_eq!(page.as_bytes(), book.bytes("0-one.html"));
+    if !cfg!(feature = "pages") {
+        book.run("select -o out.pdf").code(2).silent().err("without its page engine");
+        book.run("select -f pdf").code(2).silent().err("write HTML and print it");
+    }
     book.run("select -o out.docx").code(2).silent().err(".html");
     book.run("check -f xlsx").code(2).silent().err("there is no format `xlsx`");
 }

@@ -20,10 +20,12 @@ const MAY: &[(&str, &[&str])] = &[
         &["report", "score", "portfolio", "assess", "page", "frameworks", "book", "model", "text"],
     ),
     ("report", &["palette", "text"]),
+    // The one writer that lays pages out; what it hands to them knows nothing of the sheet.
+    ("report/writers/pdf", &["report", "page", "palette", "text"]),
     ("score", &["portfolio", "book", "model", "text"]),
     ("portfolio", &["score", "book", "model", "text"]),
     ("assess", &["frameworks", "book", "model", "text"]),
-    ("page", &["book", "model", "text"]),
+    ("page", &["book", "model", "palette", "text"]),
     ("frameworks", &["model", "text"]),
     ("book", &["model", "text"]),
     ("model", &["text"]),

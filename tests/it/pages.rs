@@ -18,7 +18,7 @@ use lopdf::{Dictionary, Document, Object};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
 
-use crate::common::package;
+use crate::common::{Book as Folder, package};
 
 /// A plan as it is laid out.
 struct Plan {
@@ -225,6 +225,33 @@ fn nothing_of_a_file_that_a_plan_names_is_printed() {
     let text = letters(&pdf.extract_text(&numbers).unwrap());
     assert!(text.contains("#read(\"/etc/passwd\")"), "{text}");
     assert!(!text.contains("root:") && !text.contains("/bin/"), "{text}");
+}
+
+/// Every list is a document too: with its own fonts, tagged, numbered, the same bytes each time.
+#[test]
+fn lists_are_printed() {
+    let book = Folder::copy("examples/workshop");
+    for (line, words) in [
+        ("select", &["alder-chemicals", "capacity: 2 managers"] as &[&str]),
+        ("report job key-account-manager", &["Job specification: Key account manager", "What is recruited"]),
+        ("assess person jonas-weber", &["Jonas Weber", "Who says what"]),
+        ("select --where account=nobody", &["No rows."]),
+    ] {
+        let code = book.run(line).code;
+        let ran = book.run(&format!("{line} -o one.pdf -o two.pdf"));
+        ran.silent().holds(ran.code == code, "ends with the code of the table");
+        let bytes = book.bytes("one.pdf");
+        assert_eq!(bytes, book.bytes("two.pdf"), "{line}");
+        let pdf = Document::load_mem(&bytes).unwrap();
+        tagged(&pdf, line);
+        assert!(embedded(&pdf, line) > 0, "{line}");
+        let numbers: Vec<u32> = pdf.get_pages().into_keys().collect();
+        let text = letters(&pdf.extract_text(&numbers).unwrap());
+        assert!(text.ends_with(&format!("Page{0}of{0}", numbers.len())), "{text}");
+        for part in words {
+            assert!(text.contains(&letters(part)), "{line}: {part} in {text}");
+        }
+    }
 }
 
 /// A block of Markdown.

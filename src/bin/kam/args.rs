@@ -40,7 +40,7 @@ pub(crate) struct Common {
     /// The date that everything is seen from [default: `as_of` in kam.yaml, else today]
     #[arg(long, value_name = "DATE", value_parser = date, global = true, help_heading = "Shared options")]
     pub(crate) as_of: Option<Date>,
-    /// How to print: table, csv, json, markdown, html, xlsx or svg; findings: full, concise, json, sarif, github, gitlab or junit
+    /// How to print: table, csv, json, markdown, html, pdf, xlsx or svg; findings: full, concise, json, sarif, github, gitlab or junit
     #[arg(short, long, value_name = "FORMAT", global = true, help_heading = "Shared options")]
     pub(crate) format: Option<String>,
     /// Write to a file, its format by its ending; may be repeated, `-` is standard output

@@ -32,11 +32,9 @@ pub(crate) fn print(sheet: &mut Sheet, common: &Common, ui: &Ui) -> Result<()> {
     };
     let mut noted = false;
     let to_stdout = |format: Format, noted: &mut bool| -> Result<()> {
+        possible(format)?;
         if format.is_binary() && ui.out.terminal {
-            bail!(
-                "{0} is no text that a terminal could show\nwrite it to a file: -o NAME.{0}",
-                format.word()
-            );
+            bail!("{}", not_for_terminals(format.word()));
         }
         if format == Format::Csv && !*noted {
             *noted = true;
@@ -59,14 +57,31 @@ pub(crate) fn print(sheet: &mut Sheet, common: &Common, ui: &Ui) -> Result<()> {
             (Some(by_ending), _) => by_ending,
             (None, Some(asked)) => asked,
             (None, None) => bail!(
-                "the ending of `{}` names no format\nuse .csv, .json, .md, .html, .xlsx, .svg or .txt, or say --format",
+                "the ending of `{}` names no format\nuse .csv, .json, .md, .html, .pdf, .xlsx, .svg or .txt, or say --format",
                 path.display()
             ),
         };
+        possible(format)?;
         write::replace(path, |to| writers::write(format, shown(format), &Style::plain(), to))
             .with_context(|| format!("`{}` cannot be written", path.display()))?;
     }
     Ok(())
+}
+
+/// Whether this build can write the form.
+fn possible(format: Format) -> Result<()> {
+    if format == Format::Pdf && !kam::page::ENGINE {
+        bail!("{}, so that there are no PDFs\nwrite HTML and print it from a browser", kam::page::NO_ENGINE);
+    }
+    Ok(())
+}
+
+/// Why a form that is no text is not shown, and what to write instead.
+pub(crate) fn not_for_terminals(ending: &str) -> String {
+    format!(
+        "{} is no text that a terminal could show\nwrite it to a file: -o NAME.{ending}",
+        ending.to_uppercase()
+    )
 }
 
 /// The sheet with the chart that is asked for, where a picture is wanted.

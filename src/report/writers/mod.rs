@@ -6,6 +6,7 @@ mod digits;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod pdf;
 pub(crate) mod people;
 pub mod svg;
 pub mod table;
@@ -31,6 +32,8 @@ pub enum Format {
     Markdown,
     /// One page for a browser.
     Html,
+    /// Pages for paper.
+    Pdf,
     /// A workbook for a spreadsheet.
     Xlsx,
     /// One chart as a picture.
@@ -39,8 +42,8 @@ pub enum Format {
 
 impl Format {
     /// All forms.
-    pub const ALL: [Self; 7] =
-        [Self::Table, Self::Csv, Self::Json, Self::Markdown, Self::Html, Self::Xlsx, Self::Svg];
+    pub const ALL: [Self; 8] =
+        [Self::Table, Self::Csv, Self::Json, Self::Markdown, Self::Html, Self::Pdf, Self::Xlsx, Self::Svg];
 
     /// The word that `--format` takes.
     #[must_use]
@@ -51,6 +54,7 @@ impl Format {
             Self::Json => "json",
             Self::Markdown => "markdown",
             Self::Html => "html",
+            Self::Pdf => "pdf",
             Self::Xlsx => "xlsx",
             Self::Svg => "svg",
         }
@@ -59,7 +63,7 @@ impl Format {
     /// Whether the form is no text, so that a terminal has no use for it.
     #[must_use]
     pub const fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx)
+        matches!(self, Self::Pdf | Self::Xlsx)
     }
 
     /// All words that `--format` takes, as a sentence has them: `table, csv or json`.
@@ -81,6 +85,7 @@ impl Format {
             "json" => Some(Self::Json),
             "md" | "markdown" => Some(Self::Markdown),
             "html" | "htm" => Some(Self::Html),
+            "pdf" => Some(Self::Pdf),
             "xlsx" => Some(Self::Xlsx),
             "svg" => Some(Self::Svg),
             _ => None,
@@ -110,6 +115,7 @@ pub fn write(format: Format, sheet: &ViewedSheet<'_>, style: &Style, sink: &mut 
         Format::Json => json::write(sheet, sink),
         Format::Markdown => markdown::write(sheet, sink),
         Format::Html => html::write(sheet, sink),
+        Format::Pdf => pdf::write(sheet, sink),
         Format::Xlsx => xlsx::write(sheet, sink),
         Format::Svg => svg::write(sheet, sink),
     }
@@ -260,7 +266,7 @@ mod tests {
         assert_eq!(Format::of_path(Path::new("b.docx")), None);
         assert_eq!(
             "xml".parse::<Format>(),
-            Err("`xml` is not a format; write table, csv, json, markdown, html, xlsx or svg".to_owned())
+            Err("`xml` is not a format; write table, csv, json, markdown, html, pdf, xlsx or svg".to_owned())
         );
     }
 
@@ -280,7 +286,8 @@ mod tests {
         let sheet =
             Sheet { schema: "x/1", tables: vec![table], notes: one.notes.clone(), ..Sheet::default() };
         let view = View { sort: Some("-amount".into()), ..View::default() };
-        for format in Format::ALL {
+        // Pages, which know no style and take long, have a test of their own.
+        for format in Format::ALL.into_iter().filter(|format| *format != Format::Pdf) {
             for style in
                 [Style::plain(), Style::terminal(80).colour(true), Style::terminal(50).unicode(false)]
             {
@@ -299,7 +306,8 @@ mod tests {
     fn a_sheet_without_tables_is_no_error() {
         let sheet =
             Sheet { schema: "x/1", tables: vec![], notes: vec!["Nothing.".into()], ..Sheet::default() };
-        for format in Format::ALL {
+        let possible = |format: &Format| cfg!(feature = "pages") || *format != Format::Pdf;
+        for format in Format::ALL.into_iter().filter(possible) {
             write(format, &ViewedSheet::whole(&sheet), &Style::plain(), &mut Vec::new()).unwrap();
         }
     }

@@ -58,7 +58,7 @@ const MAX_DEPTH: usize = 24;
 const QUOTE: usize = 3;
 
 /// How many combining marks may follow one another.
-const MAX_MARKS: usize = 16;
+pub const MAX_MARKS: usize = 16;
 
 /// How many columns a table may have.
 const MAX_COLUMNS: usize = 32;

@@ -163,7 +163,7 @@ pub(crate) fn pdf(common: &Common, ids: &[String], manner: Manner, ui: &Ui) -> R
     let paper = book.settings.plan.page;
     let jobs: Vec<Job<'_>> =
         plans.iter().zip(&heads).map(|(plan, head)| Job { text: &plan.text, paper, head }).collect();
-    let to = targets(common, &plans)?;
+    let to = targets(common, &plans, ui)?;
     let told: Mutex<Vec<(usize, Result<usize, String>)>> = Mutex::new(Vec::new());
     print(&jobs, &|n, printed| {
         let done = printed.and_then(|printed| put(&to[n], &printed));
@@ -207,19 +207,22 @@ fn put(to: &Path, printed: &Printed) -> Result<usize, String> {
 }
 
 /// Where each PDF goes: into the folder of `-o`, or, for a single plan, into the file or to standard output.
-fn targets(common: &Common, plans: &[PlanFile]) -> Result<Vec<PathBuf>> {
-    let output = match common.output.as_slice() {
+fn targets(common: &Common, plans: &[PlanFile], ui: &Ui) -> Result<Vec<PathBuf>> {
+    let place = match common.output.as_slice() {
         [] => Path::new("."),
         [one] => one.as_path(),
         _ => bail!("PDFs go to one place\nname one folder, or for a single plan one file, with -o"),
     };
-    let file = output == Path::new("-")
-        || (output.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")) && !output.is_dir());
+    let file = place == Path::new("-")
+        || (place.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")) && !place.is_dir());
+    if place == Path::new("-") && ui.out.terminal {
+        bail!("{}", output::not_for_terminals("pdf"));
+    }
     if file && plans.len() > 1 {
         bail!("{} cannot go into one file\nname a folder with -o", count(plans.len(), "plan"));
     }
     if file {
-        return Ok(vec![output.to_path_buf(); plans.len()]);
+        return Ok(vec![place.to_path_buf(); plans.len()]);
     }
     let mut taken = BTreeSet::new();
     plans
@@ -228,7 +231,7 @@ fn targets(common: &Common, plans: &[PlanFile]) -> Result<Vec<PathBuf>> {
             if !taken.insert(plan.id.as_str()) {
                 bail!("two plans are called `{}`\nprint them one by one", plan.id);
             }
-            Ok(output.join(format!("{}.pdf", plan.id)))
+            Ok(place.join(format!("{}.pdf", plan.id)))
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use crate::book::plan::PlanFile;
 use crate::lint::context::Context;
 use crate::lint::plans;
 use crate::lint::rule::{Doc, Group, Meta, Out, Rule, Sample};
-use crate::page::Counted;
+use crate::page::{Counted, NO_ENGINE};
 use crate::text::finding::Level;
 
 pub(in crate::lint) struct PlanTooLong;
@@ -33,7 +33,7 @@ impl Rule for PlanTooLong {
         let max = cx.book.settings.plan.max_pages.0 as usize;
         let refused = match plans::counted(cx, file) {
             Some(Counted::Failed(why)) => Some(why.as_str()),
-            Some(Counted::NoEngine) => Some("this program was built without its page engine"),
+            Some(Counted::NoEngine) => Some(NO_ENGINE),
             _ => None,
         };
         if let Some(why) = refused {
@@ -81,6 +81,7 @@ const LONG: &str = include_str!("../../samples/long.md");
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(feature = "pages")]
     use crate::lint::testing::plan;
 
     #[test]
