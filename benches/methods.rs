@@ -5,10 +5,7 @@
 
 mod common;
 
-use std::hint::black_box;
-use std::time::Instant;
-
-use common::{Dice, Size, line};
+use common::{Dice, Size, line, median, timed};
 use kam::model::method::Better;
 use kam::portfolio::knapsack::{Constraint, Problem, best, greedy};
 use kam::score::figures::Figures;
@@ -20,17 +17,6 @@ fn main() {
     let rounds = size.pick(1, 7, 15);
     preferences(size.pick(100, 20_000, 100_000), rounds);
     budget(size.pick(50, 1_000, 1_000), rounds);
-}
-
-fn median(mut times: Vec<f64>) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
-}
-
-fn timed<T>(work: impl FnOnce() -> T) -> f64 {
-    let began = Instant::now();
-    black_box(work());
-    began.elapsed().as_secs_f64() * 1e3
 }
 
 fn preferences(rows: usize, rounds: usize) {

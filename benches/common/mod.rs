@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::hint::black_box;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -160,6 +161,19 @@ pub(crate) fn wall(costs: &[Cost]) -> f64 {
 /// The mean, as single runs are counted too coarsely.
 pub(crate) fn cpu(costs: &[Cost]) -> f64 {
     costs.iter().map(|c| c.cpu).sum::<f64>() / costs.len() as f64
+}
+
+/// The middle one of some times.
+pub(crate) fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+/// How long some work takes, in milliseconds.
+pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> f64 {
+    let began = Instant::now();
+    black_box(work());
+    began.elapsed().as_secs_f64() * 1e3
 }
 
 /// Prints one line: what it took, what the limit took, and how often the limit goes into it.

@@ -1,6 +1,7 @@
 //! The book: a directory of files, found by globs from its `kam.yaml`, read and held as plain values.
 
 pub mod discover;
+pub mod fits;
 pub mod history;
 pub mod ledger;
 pub mod load;

@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use kam::assess::assignment::{self, Limits, Pair};
 use kam::model::method::{Better, Normalise, RandomIndex};
 use kam::portfolio::concentration::{Class, Concentration};
 use kam::portfolio::economics::{EconomicsError, Programme};
@@ -39,7 +40,7 @@ fn every_case_agrees() {
             .filter(|path| path.extension().is_some_and(|e| e == "json"))
             .collect();
     files.sort();
-    assert!(files.len() >= 54, "only {} cases", files.len());
+    assert!(files.len() >= 57, "only {} cases", files.len());
     let mut compared = 0;
     let mut failures = Vec::new();
     for file in files {
@@ -56,6 +57,8 @@ fn every_case_agrees() {
             "concentration" => concentration(&mut check, &case),
             "economics" => economics(&mut check, &case),
             "knapsack" => choose(&mut check, &case),
+            "assignment" => assign(&mut check, &case),
+            "generalised-assignment" => share_out(&mut check, &case),
             kind => check.fail("kind", format!("no check for {kind}")),
         }
         if check.compared == 0 {
@@ -772,4 +775,116 @@ fn choose(check: &mut Check, json: &Value) {
             _ => check.fail(part, "no check".to_string()),
         }
     }
+}
+
+/// One manager an account at most, and one account a manager; the smaller side is served whole.
+fn assign(check: &mut Check, json: &Value) {
+    let input = &json["input"];
+    let (managers, accounts) = (names(&input["rows"]), names(&input["columns"]));
+    let sign = if input["sense"] == "min" { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
+    let mut pairs = Vec::new();
+    for (manager, row) in array(&input["matrix"]).iter().enumerate() {
+        for (account, fit) in decimals(row).into_iter().enumerate() {
+            pairs.push(Pair { account, manager, fit: fit * sign, hours: Decimal::ZERO });
+        }
+    }
+    let one = Limits { accounts: Some(1), hours: None };
+    let problem = assignment::Problem {
+        accounts: accounts.len(),
+        managers: vec![one; managers.len()],
+        pairs,
+        allow_unassigned: accounts.len() > managers.len(),
+    };
+    let found = matched(check, &problem);
+    let served: Vec<(String, String)> = found
+        .iter()
+        .enumerate()
+        .filter_map(|(a, m)| Some((managers[(*m)?].clone(), accounts[a].clone())))
+        .collect();
+    for (part, expected) in entries(&json["expected"]) {
+        match part {
+            "optimal_value" => check.real(part, expected, Some(float(total(&problem, &found) * sign))),
+            "optimal_value_exact" => {
+                check.same(
+                    part,
+                    expected.as_str().map(fraction),
+                    Some(float(total(&problem, &found) * sign)),
+                );
+            }
+            "pairs_examples" => {
+                let examples: Vec<BTreeSet<(String, String)>> = array(expected)
+                    .iter()
+                    .map(|pairs| {
+                        array(pairs).iter().map(names).map(|p| (p[0].clone(), p[1].clone())).collect()
+                    })
+                    .collect();
+                check.same(part, true, examples.contains(&served.iter().cloned().collect()));
+            }
+            "number_of_optimal_assignments" | "verified_by" => {}
+            _ => check.fail(part, "unknown quantity".to_string()),
+        }
+    }
+}
+
+/// Every account to one manager whose hours hold.
+fn share_out(check: &mut Check, json: &Value) {
+    let input = &json["input"];
+    let (managers, accounts) = (names(&input["kams"]), names(&input["accounts"]));
+    let hours: Vec<Vec<Decimal>> = array(&input["hours"]).iter().map(decimals).collect();
+    let mut pairs = Vec::new();
+    for (manager, row) in array(&input["value"]).iter().enumerate() {
+        for (account, fit) in decimals(row).into_iter().enumerate() {
+            pairs.push(Pair { account, manager, fit, hours: hours[manager][account] });
+        }
+    }
+    let limit = |hours: Decimal| Limits { accounts: None, hours: Some(hours) };
+    let problem = assignment::Problem {
+        accounts: accounts.len(),
+        managers: decimals(&input["capacity_hours"]).into_iter().map(limit).collect(),
+        pairs,
+        allow_unassigned: input["every_account_must_be_assigned"] == false,
+    };
+    let found = matched(check, &problem);
+    for (part, expected) in entries(&json["expected"]) {
+        match part {
+            "feasible" => check.same(part, expected.as_bool(), Some(!found.is_empty())),
+            "optimal_value" => check.real(part, expected, Some(float(total(&problem, &found)))),
+            "assignment_example" => {
+                for (account, manager) in found.iter().enumerate() {
+                    let manager = manager.map(|m| managers[m].as_str());
+                    check.same(&accounts[account], expected[&accounts[account]].as_str(), manager);
+                }
+            }
+            "hours_used" => {
+                for (m, manager) in managers.iter().enumerate() {
+                    let held = (0..accounts.len()).filter(|a| found[*a] == Some(m));
+                    check.real(manager, &expected[manager], Some(float(held.map(|a| hours[m][a]).sum())));
+                }
+            }
+            "number_of_optimal_assignments" | "verified_by" => {}
+            _ => check.fail(part, "unknown quantity".to_string()),
+        }
+    }
+}
+
+/// The best assignment, which has to be proven.
+fn matched(check: &mut Check, problem: &assignment::Problem) -> Vec<Option<usize>> {
+    match assignment::solve(problem).unwrap() {
+        assignment::Outcome::Best(best) => {
+            check.same("proven", (true, true), (best.choice.optimal, best.choice.first));
+            best.choice.managers
+        }
+        assignment::Outcome::Short(short) => {
+            check.fail("feasible", format!("{short:?}"));
+            Vec::new()
+        }
+    }
+}
+
+fn total(problem: &assignment::Problem, managers: &[Option<usize>]) -> Decimal {
+    let fit = |(account, manager): (usize, &Option<usize>)| {
+        let pair = problem.pairs.iter().find(|p| p.account == account && Some(p.manager) == *manager);
+        pair.map_or(Decimal::ZERO, |pair| pair.fit)
+    };
+    managers.iter().enumerate().map(fit).sum()
 }

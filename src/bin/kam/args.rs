@@ -1,6 +1,7 @@
 //! The command line as it is written. What belongs together is checked in `assemble`.
 
 pub(crate) mod assess;
+pub(crate) mod assign;
 pub(crate) mod framework;
 pub(crate) mod report;
 
@@ -157,6 +158,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: assess::AssessWhat,
     },
+    /// Which manager should look after which key account: the best total fit under everyone's capacity
+    Assign(assign::AssignArgs),
     /// What people look at: matrix, concentration, sales and others; without a view, the list of them
     Report {
         #[command(subcommand)]

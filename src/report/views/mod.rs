@@ -1,6 +1,7 @@
 //! What people look at: one file a view, each making a sheet.
 
 pub mod assess;
+pub mod assign;
 pub mod desk;
 pub mod explain;
 pub mod framework;

@@ -160,6 +160,7 @@ fn outputs(ui: &Ui) -> Result<Vec<(String, Value)>> {
     .to_vec();
     outputs.extend(super::report::schemas(folder.path(), ui)?);
     outputs.extend(super::assess::schemas(folder.path(), ui)?);
+    outputs.extend(super::assign::schemas(folder.path())?);
     Ok(outputs)
 }
 

@@ -1,6 +1,7 @@
 //! One file a command: glue between arguments and library.
 
 mod assess;
+mod assign;
 mod check;
 mod framework;
 mod generate;
@@ -53,6 +54,7 @@ pub(crate) fn run(args: Args, ui: &Ui) -> Result<Exit> {
         ),
         Command::Check { paths, findings, no_cache } => check::run(common, &paths, !no_cache, &findings, ui),
         Command::Assess { what } => assess::run(common, &what, ui),
+        Command::Assign(args) => assign::run(common, &args, ui),
         Command::Report { view } => report::run(common, view.as_ref(), ui),
         Command::Rule { name } => known::rules(common, name.as_deref(), ui),
         Command::Measure { name } => known::measures(common, name.as_deref(), ui),
