@@ -84,7 +84,12 @@ fn allowing(cx: &Context<'_>, scope: Scope, findings: &[Finding]) -> Vec<Allowin
         paths.extend(cx.accounts.entries.iter().map(|e| e.path.as_path()));
         paths.extend(cx.people.entries.iter().map(|e| e.path.as_path()));
         paths.extend(cx.profiles.entries.iter().map(|e| e.path.as_path()));
+        paths.extend(cx.frameworks.entries.iter().map(|e| e.path.as_path()));
         paths.push(Path::new(SETTINGS));
+        match cx.organisation {
+            Some(entry) => paths.push(&entry.path),
+            None => drop(broken.insert(PathBuf::from(&cx.book.settings.files.organisation))),
+        }
         match cx.policy {
             Some(entry) => paths.push(&entry.path),
             None => drop(broken.insert(PathBuf::from(&cx.book.settings.selection))),
@@ -94,6 +99,7 @@ fn allowing(cx: &Context<'_>, scope: Scope, findings: &[Finding]) -> Vec<Allowin
             (cx.accounts.broken.is_empty(), &files.accounts),
             (cx.people.broken.is_empty(), &files.people),
             (cx.profiles.broken.is_empty(), &files.profiles),
+            (cx.frameworks.broken.is_empty(), &files.frameworks),
         ];
         let globs = shelves.iter().filter(|(sound, _)| !sound).flat_map(|(_, globs)| cx.book.list(globs));
         let read: BTreeSet<&Path> = paths.iter().copied().collect();
@@ -394,13 +400,22 @@ mod tests {
                 "plans/acme-2026.md",
                 "---\naccount: acme\nperiod: 2026\n---\n# T\n\n<!-- kam: allow[odd-name] why -->\ntext\n",
             ),
+            ("profiles/kam.yaml", "name: K\nframework: ours # kam: allow[stale-rating] why\n"),
+            (
+                "frameworks/ours.yaml",
+                "name: Ours # kam: allow[stale-rating] why\nitems: [{id: a, name: A}]\n",
+            ),
+            ("organisation.yaml", "litmus: {} # kam: allow[litmus-poor] why\n"),
         ];
         assert_eq!(
             said(&files),
             [
+                "frameworks/ours.yaml:1 unused-allowance: `stale-rating` is allowed here, and nothing of the kind is found +fix",
                 "kam.yaml:3 unused-allowance: `stale-contact` is allowed here, and nothing of the kind is found +fix",
+                "organisation.yaml:1 unused-allowance: `litmus-poor` is allowed here, and nothing of the kind is found +fix",
                 "people/jane.yaml:2 unused-allowance: `stale-rating` is allowed here, and nothing of the kind is found +fix",
                 "plans/acme-2026.md:7 unused-allowance: there is no rule `odd-name`",
+                "profiles/kam.yaml:2 unused-allowance: `stale-rating` is allowed here, and nothing of the kind is found +fix",
             ]
         );
     }

@@ -21,6 +21,7 @@ mod allow;
 pub mod baseline;
 pub mod context;
 pub mod input;
+mod people;
 mod place;
 pub mod plans;
 pub mod registry;

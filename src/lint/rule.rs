@@ -83,6 +83,26 @@ impl Sample {
         Self { path: "plans/acme-2026.md", text }
     }
 
+    /// A person, a manager.
+    pub(crate) const fn person(text: &'static str) -> Self {
+        Self { path: "people/jane-doe.yaml", text }
+    }
+
+    /// The profile of a manager.
+    pub(crate) const fn profile(text: &'static str) -> Self {
+        Self { path: "profiles/key-account-manager.yaml", text }
+    }
+
+    /// A framework of the book's own.
+    pub(crate) const fn framework(text: &'static str) -> Self {
+        Self { path: "frameworks/ours.yaml", text }
+    }
+
+    /// The organisation's audit.
+    pub(crate) const fn organisation(text: &'static str) -> Self {
+        Self { path: "organisation.yaml", text }
+    }
+
     /// The settings file.
     pub(crate) const fn settings(text: &'static str) -> Self {
         Self { path: "kam.yaml", text }

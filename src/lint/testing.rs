@@ -155,6 +155,11 @@ pub(super) fn account(rule: &'static dyn Rule, text: &str) -> Vec<String> {
     lines(&check(rule, &[("accounts/acme.yaml", text)]))
 }
 
+/// What one rule says about one person, as `line:column message`.
+pub(super) fn person(rule: &'static dyn Rule, text: &str) -> Vec<String> {
+    lines(&check(rule, &[("people/jo.yaml", text)]))
+}
+
 /// What one rule says about one plan, as `line:column message`.
 pub(super) fn plan(rule: &'static dyn Rule, text: &str) -> Vec<String> {
     lines(&check(rule, &[("plans/acme-2026.md", text)]))

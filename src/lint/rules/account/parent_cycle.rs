@@ -62,7 +62,7 @@ fn parents(cx: &Context<'_>) -> Vec<Option<usize>> {
 }
 
 /// The circles, each from its lowest index on, in the order of those. Every account is visited once.
-fn circles(parents: &[Option<usize>]) -> Vec<Vec<usize>> {
+pub(in crate::lint) fn circles(parents: &[Option<usize>]) -> Vec<Vec<usize>> {
     let mut walk_of = vec![0usize; parents.len()];
     let mut circles = Vec::new();
     for start in 0..parents.len() {
