@@ -278,7 +278,7 @@ mod tests {
         assert!(said("  - {period: 2026-02, hours: {planning: 10, total: 50}}\n").is_empty());
         assert_eq!(
             said("  - {period: 2026-02, hours: {planning: 60, total: 50}}\n"),
-            ["4:53 the hours of 2026-02 that are stated add up to 60, more than the total"]
+            ["4:52 the hours of 2026-02 that are stated add up to 60, more than the total"]
         );
     }
 
