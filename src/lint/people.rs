@@ -3,37 +3,32 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::context::Context;
 use crate::assess::levels::{Against, Standing};
+use crate::assess::perception::FRAMEWORK as SEEN;
+use crate::assess::staff::Staff;
+use crate::assess::time::{DELEGABLE, FRAMEWORK, INFORMATION, Record, SELLING, TOTAL, records};
 use crate::book::load::Entry;
 use crate::frameworks;
-use crate::model::date::period;
 use crate::model::framework::Framework;
 use crate::model::named::Named;
 use crate::model::number::NonNegative;
-use crate::model::person::{Assessment, Person, Time};
+use crate::model::person::{Assessment, Person};
 use crate::model::profile::Profile;
 use crate::model::words::PersonKind;
 use crate::text::nearest::nearest;
+use crate::text::yaml::Route;
 
 /// The framework of a book that names none.
 const USUAL: &str = "woodburn-2006";
 
 /// The framework of the six competencies that time is recorded by.
-pub(super) const SIX: &str = "richardson-six";
-
-/// The framework of what both parties should see in a manager: its names may stand in every assessment.
-const SEEN: &str = "manager-roles";
+pub(super) const SIX: &str = FRAMEWORK;
 
 /// Parts of a record of time beside the six: what is contained in them, and their sum.
-pub(super) const BESIDE: [&str; 4] =
-    ["of-which-selling", "of-which-information", "of-which-delegable", TOTAL];
-
-/// The sum of a record of time.
-pub(super) const TOTAL: &str = "total";
+pub(super) const BESIDE: [&str; 4] = [SELLING, INFORMATION, DELEGABLE, TOTAL];
 
 /// A year, after which a judgement is stale.
 pub(super) const YEAR: i32 = 365;
@@ -64,10 +59,12 @@ pub(super) fn of<'a>(cx: &Context<'a>, person: &Person, assessment: &'a Assessme
     assessment.framework.as_deref().map_or_else(|| own(cx, person), |id| vec![id])
 }
 
-/// The frameworks of some ids. `None` where one of them is missing or cannot be read, because nobody can tell then
-/// what it knows.
-pub(super) fn read<'a>(cx: &Context<'a>, ids: &[&str]) -> Option<Vec<&'a Framework>> {
-    ids.iter().map(|id| cx.library().get(id)).collect()
+/// Those of some frameworks that there are, with their ids. `None` where there is none of them, or one that cannot be
+/// read, because nobody can tell then what it knows.
+pub(super) fn read<'a>(cx: &Context<'a>, ids: &[&'a str]) -> Option<Vec<(&'a str, &'a Framework)>> {
+    let there = ids.iter().filter(|id| cx.library().knows(id));
+    let read: Option<Vec<_>> = there.map(|id| Some((*id, cx.library().get(id)?))).collect();
+    read.filter(|read| !read.is_empty())
 }
 
 /// Whether both parties should see this in a manager: such names may stand in every assessment.
@@ -114,23 +111,29 @@ impl Stand<'_> {
     }
 }
 
-/// Where a person stands in everything that anybody has judged, by framework and item.
+/// Where a person stands in everything that anybody has judged, by framework and item. What the parties should see in a
+/// manager counts whatever framework an assessment names.
 pub(super) fn stands<'a>(cx: &Context<'a>, entry: &'a Entry<Person>) -> Vec<Stand<'a>> {
     let mut asked: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut ids: BTreeSet<&str> = BTreeSet::new();
     for assessment in &entry.value.assessments {
         for id in of(cx, &entry.value, assessment) {
             let Some(framework) = cx.library().get(id) else { continue };
+            ids.insert(id);
             for name in assessment.levels.keys() {
                 let item = framework.item(name).map(|item| item.id.as_str());
-                asked.extend(item.or_else(|| framework.knows(name).then_some(name)).map(|item| (id, item)));
+                let known = item.or_else(|| framework.knows(name).then_some(name)).map(|item| (id, item));
+                asked.extend(known.or_else(|| is_seen(cx, name).then_some((SEEN, name))));
             }
         }
     }
+    let others: Vec<&str> = ids.into_iter().collect();
     asked
         .into_iter()
         .filter_map(|(id, item)| {
             let against = Against { id, framework: cx.library().get(id)? };
-            Some(Stand { against, item, standing: against.standing(entry, item, cx.as_of)? })
+            let others = if id == SEEN { others.as_slice() } else { &[] };
+            Some(Stand { against, item, standing: against.standing_under(entry, item, cx.as_of, others)? })
         })
         .collect()
 }
@@ -140,42 +143,22 @@ pub(super) fn six() -> impl Iterator<Item = &'static str> + Clone {
     frameworks::get(SIX).into_iter().flat_map(|framework| &framework.items).map(|item| item.id.as_str())
 }
 
-/// Where a person's time went in the period that ended last.
-pub(super) struct Spent<'a> {
-    /// The number of the record in the person's file.
-    pub(super) record: usize,
-    /// Which of its fields says it: `hours` or `shares`.
-    pub(super) field: &'static str,
-    /// The record.
-    pub(super) time: &'a Time,
-    /// All hours, where it has hours.
-    whole: Option<Decimal>,
+/// A person's time in the period that ended last, with the number of its record in the file. `None` as well where hours
+/// leave one of the six out and state no total: shares of them would be a guess.
+pub(super) fn latest<'a>(cx: &Context<'a>, entry: &'a Entry<Person>) -> Option<(usize, Record<'a>)> {
+    let staff = Staff { as_of: cx.as_of, people: cx.people, profiles: cx.profiles, library: cx.library() };
+    let record = records(&staff, entry).records.pop()?;
+    let at = entry.value.time.iter().rposition(|time| time.period == record.period)?;
+    let hours = &entry.value.time[at].hours;
+    let whole = hours.is_empty() || hours.contains_key(TOTAL) || sum_of_six(hours).is_some();
+    whole.then_some((at, record))
 }
 
-impl Spent<'_> {
-    /// The share of the whole that one part took; `None` where it is not stated.
-    pub(super) fn share(&self, part: &str) -> Option<Decimal> {
-        match self.whole {
-            Some(whole) => self.time.hours.get(part)?.0.checked_div(whole),
-            None => self.time.shares.get(part).map(|share| share.0),
-        }
-    }
-}
-
-/// Where a person's time went in the period that ended last, up to the as-of date; of several the one that began last.
-/// Hours are known where the sum is stated or all six are.
-pub(super) fn spent<'a>(cx: &Context<'_>, person: &'a Person) -> Option<Spent<'a>> {
-    let last = |(_, time): &(usize, &Time)| -> Option<(Date, Date)> {
-        let (from, to) = period(&time.period)?;
-        (from <= cx.as_of).then_some((to, from))
-    };
-    let records = person.time.iter().enumerate();
-    let (record, time) = records.filter(|r| last(r).is_some()).max_by_key(|r| (last(r), r.0))?;
-    if time.hours.is_empty() {
-        return (!time.shares.is_empty()).then_some(Spent { record, field: "shares", time, whole: None });
-    }
-    let whole = time.hours.get(TOTAL).map(|total| total.0).or_else(|| sum_of_six(&time.hours))?;
-    (!whole.is_zero()).then_some(Spent { record, field: "hours", time, whole: Some(whole) })
+/// The place of a part in a record of time.
+pub(super) fn place(entry: &Entry<Person>, record: usize, part: &str) -> Route {
+    let by_hours = entry.value.time.get(record).is_some_and(|time| !time.hours.is_empty());
+    let field = if by_hours { "hours" } else { "shares" };
+    vec!["time".into(), record.into(), field.into(), part.into()]
 }
 
 /// The sum of the six; `None` where one of them is not stated.

@@ -72,6 +72,13 @@ mod tests {
     use crate::lint::testing::person;
 
     #[test]
+    fn what_the_parties_see_counts_under_any_framework() {
+        let text = "name: Jo\nkind: manager\nassessments:\n  - {on: 2026-01-01, by: al, framework: manager-roles, levels: {initiative: 4}}\n  - {on: 2026-01-02, by: Sam, as: customer, framework: woodburn-2006, levels: {initiative: 1}}\n";
+        let said = ["5:92 al gives initiative 4, Sam gives it 1: 3 levels apart"];
+        assert_eq!(person(&AssessorDisagreement, text), said);
+    }
+
+    #[test]
     fn two_levels_are_apart_and_a_rater_may_change_their_mind() {
         let said = |others: &str| {
             let first = "  - {on: 2026-01-01, by: al, levels: {tenacious: 1}}\n";

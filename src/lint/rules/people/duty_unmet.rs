@@ -50,8 +50,12 @@ impl Rule for DutyUnmet {
                     } else {
                         "take it up in the managers' development, and look whether the company lets them do it"
                     };
-                    out.at(&entry.path, vec!["roles".into(), id.into(), side.into(), duty.into()], message)
-                        .help(help);
+                    out.at(
+                        &entry.path,
+                        vec!["roles".into(), id.into(), side.into(), duty.into(), "rating".into()],
+                        message,
+                    )
+                    .help(help);
                 }
             }
         }
@@ -70,7 +74,7 @@ mod tests {
             lines(&check(&DutyUnmet, &[("organisation.yaml", text)])),
             [
                 "3:28 the company does this duty of strategy poorly: “Tell everyone plainly where the company is going”",
-                "4:27 its managers do this duty of strategy poorly: “Know where the company is going”",
+                "4:36 its managers do this duty of strategy poorly: “Know where the company is going”",
             ]
         );
     }

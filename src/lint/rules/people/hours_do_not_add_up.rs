@@ -5,9 +5,10 @@ use std::path::Path;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::assess::time::TOTAL;
 use crate::book::load::Entry;
 use crate::lint::context::Context;
-use crate::lint::people::{BESIDE, TOTAL, percent, six, sum_of_six};
+use crate::lint::people::{BESIDE, percent, six, sum_of_six};
 use crate::lint::rule::{Doc, Group, Meta, Out, Rule, Sample};
 use crate::model::date::period;
 use crate::model::named::Named;
@@ -151,7 +152,7 @@ impl Record<'_> {
             }
             (Some(total), None) if stated > total.saturating_add(HALF_HOUR) => {
                 let message = format!(
-                    "the hours of {period} that are stated add up to {}, more than the total",
+                    "the hours of {period} that are stated add up to {}, more than the total of {total}",
                     stated.normalize()
                 );
                 out.at(self.path, self.at(&["hours", TOTAL]), message).help("correct the total or the parts");
@@ -159,7 +160,7 @@ impl Record<'_> {
             }
             (Some(total), Some(sum)) if (total - sum).abs() > HALF_HOUR => {
                 let message = format!(
-                    "the six competencies of {period} add up to {}, not to the total",
+                    "the six competencies of {period} add up to {}, not to the total of {total}",
                     sum.normalize()
                 );
                 out.at(self.path, self.at(&["hours", TOTAL]), message)
@@ -261,7 +262,7 @@ mod tests {
         assert!(hours(", total: 100.5, of-which-selling: 100").is_empty());
         assert_eq!(
             hours(", total: 101"),
-            ["4:148 the six competencies of 2026-02 add up to 100, not to the total"]
+            ["4:148 the six competencies of 2026-02 add up to 100, not to the total of 101"]
         );
         assert_eq!(
             hours(", of-which-selling: 101"),
@@ -278,7 +279,7 @@ mod tests {
         assert!(said("  - {period: 2026-02, hours: {planning: 10, total: 50}}\n").is_empty());
         assert_eq!(
             said("  - {period: 2026-02, hours: {planning: 60, total: 50}}\n"),
-            ["4:52 the hours of 2026-02 that are stated add up to 60, more than the total"]
+            ["4:52 the hours of 2026-02 that are stated add up to 60, more than the total of 50"]
         );
     }
 

@@ -1,7 +1,6 @@
 //! `junior-mentor`
 
-use rust_decimal::Decimal;
-
+use crate::assess::mentoring::{EXPERIENCED, is_senior};
 use crate::book::load::Entry;
 use crate::lint::context::Context;
 use crate::lint::rule::{Doc, Group, Meta, Out, Rule, Sample};
@@ -10,9 +9,6 @@ use crate::model::words::PersonKind;
 use crate::text::finding::Level;
 
 pub(in crate::lint) struct JuniorMentor;
-
-/// Years of work with key accounts from which on somebody is experienced; our own choice.
-const YEARS: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
 
 static META: Meta = Meta {
     name: "junior-mentor",
@@ -41,18 +37,18 @@ impl Rule for JuniorMentor {
     fn person(&self, cx: &Context<'_>, entry: &Entry<Person>, out: &mut Out<'_>) {
         let Some(mentor) = entry.value.mentor.as_deref().filter(|id| *id != entry.id) else { return };
         let Some(mentor) = cx.people.get(mentor) else { return };
+        if is_senior(&mentor.value) {
+            return;
+        }
         let (name, of) = (&mentor.value.name, &entry.value.name);
-        let junior = match mentor.value.kind {
-            PersonKind::Manager => Some(("kind", "is a manager".to_owned())),
-            PersonKind::Candidate => Some(("kind", "is a candidate".to_owned())),
-            PersonKind::Mentor | PersonKind::Director => {
-                let years = mentor.value.years.filter(|years| years.0 < YEARS);
-                years.map(|years| {
-                    ("years", format!("has worked with key accounts for {years} years, fewer than {YEARS}"))
-                })
+        let (field, why) = match (mentor.value.kind, mentor.value.years) {
+            (PersonKind::Manager, _) => ("kind", "is a manager".to_owned()),
+            (PersonKind::Candidate, _) => ("kind", "is a candidate".to_owned()),
+            (PersonKind::Mentor | PersonKind::Director, None) => return,
+            (PersonKind::Mentor | PersonKind::Director, Some(years)) => {
+                ("years", format!("has worked with key accounts for {years} years, fewer than {EXPERIENCED}"))
             }
         };
-        let Some((field, why)) = junior else { return };
         out.at(&entry.path, vec!["mentor".into()], format!("the mentor of {of}, {name}, {why}"))
             .help("name somebody senior and experienced, best a director; a coach is something else")
             .related(&mentor.path, vec![field.into()], "stated here");

@@ -101,7 +101,7 @@ mod tests {
         assert_eq!(
             said(&text),
             [
-                "4:144 6 levels by al of 2026-01-01 rest on no evidence: delegation, drive, knowledge, listening, negotiation, tenacity"
+                "4:144 7 levels by al of 2026-01-01 rest on no evidence: delegation, drive, initiative, knowledge, listening, negotiation and 1 more"
             ]
         );
     }

@@ -35,7 +35,7 @@ impl Rule for LitmusPoor {
             let point = framework.and_then(|f| f.litmus.iter().find(|point| point.id == id));
             let name = point.map_or(id, |point| &point.name);
             let message = format!("the organisation is poor in a point of the short test: “{name}”");
-            out.at(&entry.path, vec!["litmus".into(), id.into()], message)
+            out.at(&entry.path, vec!["litmus".into(), id.into(), "rating".into()], message)
                 .help("name a director who puts it right, with a date; managers cannot");
         }
     }

@@ -58,8 +58,8 @@ impl Rule for RepeatedCompetency {
 }
 
 /// Reports the names that mean an item which an earlier one means as well.
-fn report(path: &Path, at: &[Step], names: Vec<&str>, frameworks: &[&Framework], out: &mut Out<'_>) {
-    let item = |name: &str| frameworks.iter().find_map(|f| f.item(name)).map(|item| item.id.as_str());
+fn report(path: &Path, at: &[Step], names: Vec<&str>, frameworks: &[(&str, &Framework)], out: &mut Out<'_>) {
+    let item = |name: &str| frameworks.iter().find_map(|(_, f)| f.item(name)).map(|item| item.id.as_str());
     let route = |name: &str| -> Route { at.iter().cloned().chain([Step::Name(name.to_owned())]).collect() };
     for (n, name) in names.iter().enumerate() {
         let Some(id) = item(name) else { continue };

@@ -2,12 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use crate::assess::time::{Record, Verdict};
 use crate::book::load::Entry;
 use crate::lint::context::Context;
-use crate::lint::people::{Spent, percent, profile, six, spent};
+use crate::lint::people::{latest, percent, place};
 use crate::lint::rule::{Doc, Group, Meta, Out, Rule, Sample};
-use crate::model::named::Named;
-use crate::model::number::Percent;
 use crate::model::person::Person;
 use crate::text::finding::Level;
 
@@ -18,12 +17,6 @@ const ID: &str = "responsiveness";
 
 /// Those that get less time than they need, as their author saw it.
 const STARVED: [&str; 3] = ["understanding", "planning", "involving-others"];
-
-/// The distance from the profile's target from which on it is too much; our own choice.
-const BEYOND: Decimal = Decimal::from_parts(10, 0, 0, false, 2);
-
-/// Where no profile sets a target: a third, twice an equal part of the six; our own choice.
-const PARTS: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 
 static META: Meta = Meta {
     name: "responsiveness-overload",
@@ -58,62 +51,44 @@ impl Rule for ResponsivenessOverload {
     }
 
     fn person(&self, cx: &Context<'_>, entry: &Entry<Person>, out: &mut Out<'_>) {
-        let Some(spent) = spent(cx, &entry.value) else { return };
-        let Some(share) = spent.share(ID) else { return };
-        let none = Named::default();
-        let targets = profile(cx, &entry.value).map_or(&none, |profile| &profile.value.time);
-        let over = match targets.get(ID) {
-            Some(target) => {
-                let line = target.0.saturating_add(BEYOND);
-                (share >= line).then(|| {
-                    let points = share.saturating_sub(target.0);
-                    format!("{} points above the target of {} %", points_of(points), points_of(target.0))
-                })
+        let Some((n, record)) = latest(cx, entry) else { return };
+        let Some(spent) = record.spent_on(ID) else { return };
+        let check = record.checks().into_iter().find(|check| check.verdict == Verdict::Trap);
+        let (Some(check), Some(share)) = (check, spent.share) else { return };
+        let over = match spent.target.zip(spent.difference()) {
+            Some((target, difference)) => {
+                format!("{} points above the target of {} %", points(difference), points(target))
             }
-            None => (share.saturating_mul(PARTS) > Decimal::ONE).then(|| "more than a third".to_owned()),
+            None => "more than a third".to_owned(),
         };
-        let Some(over) = over else { return };
-        let pays = payer(&spent, targets).map_or_else(String::new, |who| format!("; {who}"));
+        let pays = check.pays.and_then(|item| {
+            let pays = record.spent_on(&item.id)?;
+            let (share, target) = (points(pays.share?), points(pays.target?));
+            Some(format!("; {} pays for it with {share} % instead of {target} %", item.id))
+        });
+        let least = || if record.has_targets() { None } else { least(&record) };
         let message = format!(
-            "answering promptly took {} of the time of {} in {}, {over}{pays}",
+            "answering promptly took {} of the time of {} in {}, {over}{}",
             percent(share, Decimal::ZERO),
             entry.value.name,
-            spent.time.period
+            record.period,
+            pays.or_else(least).unwrap_or_default()
         );
-        let route = vec!["time".into(), spent.record.into(), spent.field.into(), ID.into()];
-        out.at(&entry.path, route, message)
+        out.at(&entry.path, place(entry, n, ID), message)
             .help("find out what others can answer as well, and delegate that part first");
     }
 }
 
 /// A share as points of a hundred, to one decimal.
-fn points_of(share: Decimal) -> Decimal {
+fn points(share: Decimal) -> Decimal {
     share.saturating_mul(Decimal::ONE_HUNDRED).round_dp(1).normalize()
 }
 
-/// Which of the six pays: the one furthest below its target, else the one that gets least of those that need more.
-fn payer(spent: &Spent<'_>, targets: &Named<Percent>) -> Option<String> {
-    let short = |id: &'static str| {
-        let (share, target) = (spent.share(id)?, targets.get(id)?.0);
-        let missing = target.saturating_sub(share);
-        (missing > Decimal::ZERO).then_some((missing, id, share, target))
-    };
-    // Of equal ones the first in the order of the six.
-    if let Some((_, id, share, target)) =
-        six().filter_map(short).reduce(|most, next| if next.0 > most.0 { next } else { most })
-    {
-        return Some(format!(
-            "{id} pays for it with {} % instead of {} %",
-            points_of(share),
-            points_of(target)
-        ));
-    }
-    if !targets.is_empty() {
-        return None;
-    }
-    let least =
-        STARVED.into_iter().filter_map(|id| Some((spent.share(id)?, id))).min_by_key(|(share, _)| *share)?;
-    Some(format!("{} gets {} %", least.1, points_of(least.0)))
+/// Of those that get less than they need the one that gets least.
+fn least(record: &Record<'_>) -> Option<String> {
+    let share = |id: &&'static str| Some((record.spent_on(id)?.share?, *id));
+    let (share, id) = STARVED.iter().filter_map(share).min_by_key(|(share, _)| *share)?;
+    Some(format!("; {id} gets {} %", points(share)))
 }
 
 #[cfg(test)]

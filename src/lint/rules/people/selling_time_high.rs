@@ -1,22 +1,14 @@
 //! `selling-time-high`
 
-use rust_decimal::Decimal;
-
+use crate::assess::time::{MOST_SELLING, SELLING};
 use crate::book::load::Entry;
 use crate::lint::context::Context;
-use crate::lint::people::{percent, spent};
+use crate::lint::people::{latest, percent, place};
 use crate::lint::rule::{Doc, Group, Meta, Out, Rule, Sample};
 use crate::model::person::Person;
 use crate::text::finding::Level;
 
 pub(in crate::lint) struct SellingTimeHigh;
-
-/// The part of a record that says how much of the time went into selling.
-const SELLING: &str = "of-which-selling";
-
-/// The share of selling above which it takes too much: directors who are asked how key account managers should spend
-/// their time say 5 to 10 % (Woodburn, Competencies for key account managers, 2006).
-const MOST: Decimal = Decimal::from_parts(10, 0, 0, false, 2);
 
 static META: Meta = Meta {
     name: "selling-time-high",
@@ -41,16 +33,15 @@ impl Rule for SellingTimeHigh {
     }
 
     fn person(&self, cx: &Context<'_>, entry: &Entry<Person>, out: &mut Out<'_>) {
-        let Some(spent) = spent(cx, &entry.value) else { return };
-        let Some(share) = spent.share(SELLING).filter(|share| *share > MOST) else { return };
+        let Some((n, record)) = latest(cx, entry) else { return };
+        let Some(share) = record.selling.filter(|share| *share > MOST_SELLING) else { return };
         let message = format!(
             "selling took {} of the time of {} in {}, more than 10 %",
-            percent(share, MOST),
+            percent(share, MOST_SELLING),
             entry.value.name,
-            spent.time.period
+            record.period
         );
-        let route = vec!["time".into(), spent.record.into(), spent.field.into(), SELLING.into()];
-        out.at(&entry.path, route, message)
+        out.at(&entry.path, place(entry, n, SELLING), message)
             .help("hand deals to the sales force and keep those that only the manager can lead");
     }
 }

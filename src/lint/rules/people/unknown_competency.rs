@@ -19,7 +19,7 @@ static META: Meta = Meta {
     level: Level::Error,
     summary: "A competency or attribute that the framework does not have",
     doc: Doc {
-        what: "| in | where | has to be in |\n|---|---|---|\n| people | names under `levels` and `evidence` of an assessment | its `framework`, else that of the person’s profile; what customer and provider should see in a manager (`manager-roles`) is known everywhere |\n| | `competency` under `development` | the same, a framework that the person was assessed against, or `richardson-six` |\n| profiles | names under `required` | the profile’s framework |\n| accounts | names under `needs.competencies` | a framework that a profile of the book uses |\n| `kam.yaml` | names under `assignment.stages` | the same |\n\nWhere there is no profile, `woodburn-2006` is the framework. An item may stand under another word for it. A framework that cannot be read, or is not there, leaves its names unjudged. `kam framework show ID` lists the items.",
+        what: "| in | where | has to be in |\n|---|---|---|\n| people | names under `levels` and `evidence` of an assessment | its `framework`, else that of the person’s profile; what customer and provider should see in a manager (`manager-roles`) is known everywhere |\n| | `competency` under `development` | the same, a framework that the person was assessed against, or `richardson-six` |\n| profiles | names under `required` | the profile’s framework |\n| accounts | names under `needs.competencies` | a framework that a profile of the book uses |\n| `kam.yaml` | names under `assignment.stages` | the same |\n\nWhere there is no profile, `woodburn-2006` is the framework. An item may stand under another word for it. Where the framework is not there, or one of several cannot be read, the names are not judged. `kam framework show ID` lists the items.",
         why: "A level under a misspelt name counts for nothing: the item looks as if nobody had judged it, readiness is computed without it, and a candidate looks better or worse than they are.",
         fails: &[Sample::person(
             "name: Jane Doe\nkind: manager\nassessments:\n  - {on: 2026-03-01, by: r-smith, levels: {negotation: 3}, evidence: {negotation: renewed Acme at list price}}\n",
@@ -39,7 +39,7 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     /// `None` where one of the frameworks is not to be had.
     fn new(cx: &Context<'a>, ids: Vec<&'a str>) -> Option<Self> {
-        let frameworks = read(cx, &ids)?;
+        let (ids, frameworks) = read(cx, &ids)?.into_iter().unzip();
         Some(Self { ids, frameworks })
     }
 

@@ -1,5 +1,6 @@
 //! `unknown-mentoring-duty`
 
+use crate::assess::mentoring::FRAMEWORK;
 use crate::book::load::Entry;
 use crate::lint::context::Context;
 use crate::lint::rule::{Doc, Group, Meta, Out, Rule, Sample};
@@ -8,9 +9,6 @@ use crate::text::finding::Level;
 use crate::text::nearest::{list, nearest};
 
 pub(in crate::lint) struct UnknownMentoringDuty;
-
-/// The framework that lists a mentor's duties.
-const DUTIES: &str = "mentor-duties";
 
 static META: Meta = Meta {
     name: "unknown-mentoring-duty",
@@ -38,7 +36,7 @@ impl Rule for UnknownMentoringDuty {
         if entry.value.mentoring.is_empty() {
             return;
         }
-        let Some(framework) = cx.library().get(DUTIES) else { return };
+        let Some(framework) = cx.library().get(FRAMEWORK) else { return };
         let ids = || framework.points.iter().map(|point| point.id.as_str());
         for (n, mentoring) in entry.value.mentoring.iter().enumerate() {
             let Some(duty) = mentoring.duty.as_deref().filter(|duty| !ids().any(|id| id == *duty)) else {
