@@ -2,7 +2,7 @@
 //!
 //! A file's name says the command: `select.csv` is `kam select -f csv`, `select.txt` the table, `check.txt` the
 //! concise findings, `explain-ID.txt` is `kam score ID --explain`, `report-VIEW.txt` is `kam report VIEW`, and
-//! `report-VIEW_ARGUMENT.txt` one with an argument. After a wanted change run the tests with
+//! `report-VIEW_ARGUMENT.txt` one with an argument; likewise `assess-`. After a wanted change run the tests with
 //! `KAM_BLESS=1` and read the difference.
 
 use std::fs;
@@ -18,9 +18,11 @@ fn arguments(name: &str) -> Vec<String> {
         (_, "md") => "markdown",
         _ => "table",
     };
-    let mut arguments: Vec<String> = match (stem.strip_prefix("explain-"), stem.strip_prefix("report-")) {
-        (Some(id), _) => vec!["score".into(), id.into(), "--explain".into()],
-        (_, Some(view)) => std::iter::once("report").chain(view.split('_')).map(String::from).collect(),
+    let mut arguments: Vec<String> = match stem.split_once('-') {
+        Some(("explain", id)) => vec!["score".into(), id.into(), "--explain".into()],
+        Some((command @ ("assess" | "report"), view)) => {
+            std::iter::once(command).chain(view.split('_')).map(String::from).collect()
+        }
         _ if stem == "sensitivity" => ["score", "--sensitivity", "--table", "swaps"].map(String::from).into(),
         _ => vec![stem.into()],
     };

@@ -5,9 +5,10 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use kam::lint::input::is_input;
-use kam::report::findings::{Counts, concise, full};
+use kam::report::findings::{Counts, full};
 use kam::report::style::Style;
 use kam::text::finding::{Finding, Level};
+use kam::text::nearest::count;
 
 use crate::args::{Common, When};
 use crate::exit::Exit;
@@ -53,19 +54,17 @@ impl Ui {
         let _ = full::write(findings, &texts, &Counts::of(findings), &self.err, &mut io::stderr().lock());
     }
 
-    /// Findings beside a result on standard error: mistakes with excerpts, what else rules say on a line each, so that the
-    /// result is not lost among them.
+    /// Findings beside a result on standard error: mistakes with excerpts, all others as a count, so that the result is
+    /// not lost among them.
     pub(crate) fn findings_in_brief(&self, findings: &[Finding], root: &Path) {
         let (mistakes, remarks): (Vec<Finding>, Vec<Finding>) =
             findings.iter().cloned().partition(|finding| finding.level == Level::Error);
-        let all = Counts::of(findings);
-        let mut err = io::stderr().lock();
-        if mistakes.is_empty() {
-            let _ = concise::write(&remarks, &all, &self.err, &mut err);
-            return;
+        self.findings(&mistakes, root);
+        let remarks = remarks.iter().filter(|finding| finding.mark.is_none()).count();
+        if remarks > 0 {
+            let of = count(remarks, "remark");
+            self.note(&format!("{of} on these files: `kam check` shows them"));
         }
-        let _ = concise::write(&remarks, &Counts::default(), &self.err, &mut err);
-        let _ = full::write(&mistakes, &|path: &Path| excerpt(root, path), &all, &self.err, &mut err);
     }
 
     /// What a book lacks, so that there is nothing to show, and how to add it.

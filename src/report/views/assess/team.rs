@@ -71,13 +71,19 @@ fn summary(teams: &[(&Team<'_>, Vec<Fit<'_, '_>>)]) -> String {
         let flags: Vec<Option<Flag>> =
             (0..team.requirements.items.len()).map(|n| Cover::of(fits, n).flag()).collect();
         let of = |wanted: Flag| flags.iter().filter(|flag| **flag == Some(wanted)).count();
+        let nobody = match of(Flag::Nobody) {
+            0 => "every one is reached by somebody".to_owned(),
+            n => format!("nobody reaches {n}"),
+        };
+        let single = match of(Flag::Single) {
+            0 => "none is reached by one person alone".to_owned(),
+            n => format!("{n} reached by one person alone"),
+        };
         format!(
-            "{}: {}. Of {} nobody reaches the level in {}, and one alone in {}.",
+            "{}: {}, {}; {nobody}, {single}.",
             team.requirements.profile.value.name,
             counted(fits.len(), "manager"),
-            counted(flags.len(), "required item"),
-            of(Flag::Nobody),
-            of(Flag::Single)
+            counted(flags.len(), "required level"),
         )
     });
     sentences.collect::<Vec<_>>().join(" ")
