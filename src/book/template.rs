@@ -31,6 +31,7 @@ example![
     "accounts/elm-pharma.yaml",
     "accounts/fir-energy.yaml",
     "kam.yaml",
+    "organisation.yaml",
     "people/amelie-laurent.yaml",
     "people/ingrid-solberg.yaml",
     "people/jonas-weber.yaml",
