@@ -15,6 +15,7 @@ pub mod model;
 pub mod page;
 pub mod palette;
 pub mod portfolio;
+pub mod progress;
 pub mod report;
 pub mod score;
 pub mod text;

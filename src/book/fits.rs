@@ -173,8 +173,10 @@ impl<'p> File<'p> {
             if place.is_none() && needed.contains(name) {
                 let seen = list(names.iter().map(String::as_str), "and");
                 let help = match nearest(name, names.iter().map(String::as_str)) {
-                    Some(near) => format!("rename the column `{near}`; the header has {seen}"),
-                    None => format!("the header has {seen}; write `{form}`, separated by commas"),
+                    Some(near) if names.len() > 1 => {
+                        format!("rename the column `{near}`; the header has {seen}")
+                    }
+                    _ => format!("the header has {seen}; write `{form}`, separated by commas"),
                 };
                 return at("missing-field", format!("the column `{name}` is missing"), help);
             }

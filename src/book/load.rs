@@ -17,6 +17,7 @@ use crate::model::person::Person;
 use crate::model::policy::Policy;
 use crate::model::profile::Profile;
 use crate::model::settings::Settings;
+use crate::progress::{Unit, begin};
 use crate::text::finding::{Finding, Level, slashed};
 use crate::text::source;
 use crate::text::yaml::{self, Step};
@@ -238,10 +239,12 @@ impl Book {
         paths: Vec<PathBuf>,
         findings: &mut Vec<Finding>,
     ) -> Shelf<T> {
+        let reading = begin("reading files", Unit::Things, paths.len() as u64);
         let read: Vec<(PathBuf, Result<T, Vec<Finding>>)> = paths
             .into_par_iter()
             .map(|path| {
                 let value = read_file(&self.root, &path);
+                reading.did(1);
                 (path, value)
             })
             .collect();

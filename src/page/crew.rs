@@ -4,6 +4,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use crate::progress::{Unit, begin};
+
 /// The stack of each thread: deep nesting takes it.
 const STACK: usize = 16 << 20;
 /// After so many texts, what the engine remembers is dropped, so that memory stays flat.
@@ -22,6 +24,7 @@ pub(super) fn each<T: Send>(
 ) -> Vec<Option<T>> {
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<Option<T>>> = Mutex::new((0..count).map(|_| None).collect());
+    let laying = begin("laying out pages", Unit::Things, count as u64);
     let turn = || {
         loop {
             let n = next.fetch_add(1, Ordering::Relaxed);
@@ -29,6 +32,7 @@ pub(super) fn each<T: Send>(
                 return;
             }
             let result = work(n);
+            laying.did(1);
             if let Ok(mut results) = results.lock() {
                 results[n] = Some(result);
             }

@@ -3,6 +3,8 @@
 use rayon::prelude::*;
 use thiserror::Error;
 
+use crate::progress::{Unit, begin};
+
 /// SplitMix64 (Steele, Lea and Flood 2014): 64 bits of state, the same sequence on every machine.
 #[derive(Debug, Clone)]
 pub struct SplitMix64(u64);
@@ -90,6 +92,7 @@ where
         }
         a
     };
+    let drawing = begin("drawing weightings", Unit::Things, u64::from(draws));
     Ok((0..draws)
         .into_par_iter()
         .fold(
@@ -100,6 +103,7 @@ where
                         *count += 1;
                     }
                 }
+                drawing.did(1);
                 counts
             },
         )

@@ -12,7 +12,19 @@ const LONGEST: usize = 900;
 const MAY: &[(&str, &[&str])] = &[
     (
         "bin",
-        &["report", "lint", "score", "portfolio", "assess", "page", "frameworks", "book", "model", "text"],
+        &[
+            "progress",
+            "report",
+            "lint",
+            "score",
+            "portfolio",
+            "assess",
+            "page",
+            "frameworks",
+            "book",
+            "model",
+            "text",
+        ],
     ),
     ("lint", &["score", "portfolio", "assess", "page", "frameworks", "book", "model", "text"]),
     (
@@ -22,15 +34,17 @@ const MAY: &[(&str, &[&str])] = &[
     ("report", &["palette", "text"]),
     // The one writer that lays pages out; what it hands to them knows nothing of the sheet.
     ("report/writers/pdf", &["report", "page", "palette", "text"]),
-    ("score", &["portfolio", "book", "model", "text"]),
+    ("score", &["portfolio", "book", "model", "progress", "text"]),
     ("portfolio", &["score", "book", "model", "text"]),
-    ("assess", &["frameworks", "book", "model", "text"]),
-    ("page", &["book", "model", "palette", "text"]),
+    ("assess", &["frameworks", "book", "model", "progress", "text"]),
+    ("page", &["book", "model", "palette", "progress", "text"]),
     ("frameworks", &["model", "text"]),
-    ("book", &["model", "text"]),
+    ("book", &["model", "progress", "text"]),
     ("model", &["text"]),
-    ("text", &[]),
+    ("text", &["progress"]),
     ("palette", &[]),
+    // How far work has come: everything that takes long may say so.
+    ("progress", &[]),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -17,6 +17,8 @@ use hours::{Answer, Effort, Solved};
 pub use shortage::Shortage;
 use transport::Transport;
 
+use crate::progress::{Unit, begin};
+
 /// Who may look after which account. Accounts and managers are given in the order in which ties are resolved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Problem {
@@ -161,6 +163,7 @@ pub fn solve_within(problem: &Problem, part: u64) -> Result<Outcome, Refused> {
             }));
         }
     }
+    let _matching = begin("matching accounts within everybody's hours", Unit::Unknown, 0);
     match hours::solve(&grid, &best, EFFORT.divided(part)) {
         Solved::Found { best, bound, second, second_known } => Ok(Outcome::Best(Best {
             choice: choice(best)?,

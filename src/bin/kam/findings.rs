@@ -20,6 +20,7 @@ use crate::args::{Common, FindingsArgs};
 use crate::exit::Exit;
 use crate::fix::Changes;
 use crate::ui::{Ui, excerpt, exit_for};
+use crate::watch;
 
 /// The form that standard output gets.
 pub(crate) fn format(common: &Common) -> Result<Format> {
@@ -87,6 +88,7 @@ pub(crate) fn show(shown: Shown<'_>, args: &FindingsArgs, common: &Common, ui: &
         findings::write(format, &report, to)
     };
     let to_stdout = || -> io::Result<()> {
+        watch::stop();
         let mut out = BufWriter::new(io::stdout().lock());
         match &diff {
             Some(diff) => out.write_all(diff.as_bytes())?,

@@ -9,6 +9,7 @@ mod fix;
 mod linting;
 mod output;
 mod ui;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -20,7 +21,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let args = args::Args::parse();
     let ui = ui::Ui::new(&args.common);
-    match commands::run(args, &ui) {
+    watch::start(args.common.quiet);
+    let ended = commands::run(args, &ui);
+    watch::stop();
+    match ended {
         Ok(code) => code.into(),
         Err(error) => ui.failure(&error).into(),
     }

@@ -12,6 +12,7 @@ use kam::text::write;
 
 use crate::args::Common;
 use crate::ui::Ui;
+use crate::watch;
 
 /// Prints a sheet as the shared options ask.
 pub(crate) fn print(sheet: &mut Sheet, common: &Common, ui: &Ui) -> Result<()> {
@@ -40,6 +41,7 @@ pub(crate) fn print(sheet: &mut Sheet, common: &Common, ui: &Ui) -> Result<()> {
             *noted = true;
             sheet.notes.iter().for_each(|n| ui.note(n));
         }
+        watch::stop();
         let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
         writers::write(format, shown(format), &ui.out, &mut out)?;
         out.flush()?;
@@ -120,6 +122,7 @@ fn advice(error: ViewError) -> anyhow::Error {
 /// Prints a text in a form of its own to standard output or files.
 pub(crate) fn text(text: &str, common: &Common) -> Result<()> {
     let to_stdout = || -> Result<()> {
+        watch::stop();
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes())?;
         out.flush()?;

@@ -12,6 +12,7 @@ use kam::text::nearest::count;
 
 use crate::args::{Common, When};
 use crate::exit::Exit;
+use crate::watch;
 
 /// How to speak to whoever is there.
 #[derive(Debug)]
@@ -37,6 +38,7 @@ impl Ui {
     /// A note on standard error, unless notes are not wanted.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
+            watch::clear();
             let _ = writeln!(io::stderr().lock(), "note: {text}");
         }
     }
@@ -44,6 +46,7 @@ impl Ui {
     /// What is done, for those who want to know.
     pub(crate) fn tell(&self, text: &str) {
         if self.verbose {
+            watch::clear();
             let _ = writeln!(io::stderr().lock(), "kam: {text}");
         }
     }
@@ -51,6 +54,7 @@ impl Ui {
     /// Findings on standard error, with excerpts from the files below `root`.
     pub(crate) fn findings(&self, findings: &[Finding], root: &Path) {
         let texts = |path: &Path| excerpt(root, path);
+        watch::clear();
         let _ = full::write(findings, &texts, &Counts::of(findings), &self.err, &mut io::stderr().lock());
     }
 
@@ -69,6 +73,7 @@ impl Ui {
 
     /// What a book lacks, so that there is nothing to show, and how to add it.
     pub(crate) fn lacking(&self, what: &str, help: &str) {
+        watch::clear();
         let mut err = io::stderr().lock();
         let _ = writeln!(err, "nothing to show: {what}");
         let _ = writeln!(err, "  help: {help}");

@@ -18,6 +18,7 @@ use crate::book::money::Rates;
 use crate::model::date::{Dated, dated};
 use crate::model::number::decimal;
 use crate::model::words::Currency;
+use crate::progress::{Unit, begin};
 use crate::text::finding::{Finding, Level, Span};
 use crate::text::nearest::{count, list};
 use crate::text::source::plain;
@@ -121,10 +122,16 @@ impl<'a> Ledger<'a> {
             }
         }
         let mut file = Open::default();
+        let size = |path: &PathBuf| std::fs::metadata(self.root.join(path)).map_or(0, |about| about.len());
+        let reading = begin("reading sales", Unit::Bytes, self.files.iter().map(size).sum());
         for wave in work.chunks(rayon::current_num_threads().max(1) * EACH) {
             let parts: Vec<Part<T>> = wave
                 .par_iter()
-                .map(|(file, cut, piece)| self.piece(&self.files[*file], cut, *piece, make()))
+                .map(|(file, cut, piece)| {
+                    let part = self.piece(&self.files[*file], cut, *piece, make());
+                    reading.did(piece.to.map_or(0, |to| to - piece.from));
+                    part
+                })
                 .collect();
             for ((number, cut, _), part) in wave.iter().zip(parts) {
                 if file.number != Some(*number) {

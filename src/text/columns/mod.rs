@@ -20,6 +20,7 @@ use offsets::Offsets;
 use part::Part;
 use store::Store;
 
+use crate::progress::{Unit, begin};
 use crate::text::finding::{Finding, Level};
 use crate::text::nearest::{list, nearest};
 use crate::text::source::plain;
@@ -196,6 +197,7 @@ impl Opened {
         let mut buffer = Vec::new();
         let mut quotes = false;
         let mut at = self.body;
+        let reading = begin("reading the file", Unit::Bytes, self.size);
         let mut line = self.body_line;
         while at < self.size {
             let end = (at + (BLOCK * tasks) as u64).min(self.size);
@@ -236,6 +238,7 @@ impl Opened {
                 line = whole.append(part, line);
             }
             at += cut as u64;
+            reading.did(cut as u64);
         }
         let mut findings = whole.findings;
         if whole.wrong > MOST {

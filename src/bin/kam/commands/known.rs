@@ -60,6 +60,7 @@ pub(crate) fn rules(common: &Common, name: Option<&str>, ui: &Ui) -> Result<Exit
             }
         }
     };
+    crate::watch::stop();
     std::io::stdout().lock().write_all(page.as_bytes())?;
     Ok(Exit::Clean)
 }

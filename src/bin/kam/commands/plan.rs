@@ -195,6 +195,7 @@ pub(crate) fn pdf(common: &Common, ids: &[String], manner: Manner, ui: &Ui) -> R
 fn put(to: &Path, printed: &Printed) -> Result<usize, String> {
     let plain = |e: io::Error| format!("{}: {}", to.display(), kam::text::source::plain(&e));
     if to == Path::new("-") {
+        crate::watch::stop();
         let mut out = io::stdout().lock();
         match out.write_all(&printed.pdf).and_then(|()| out.flush()) {
             Err(e) if e.kind() != io::ErrorKind::BrokenPipe => return Err(plain(e)),
