@@ -31,11 +31,11 @@ pub(super) struct Placed {
 }
 
 /// How far from the mark labels are tried.
-const DISTANCES: [f64; 7] = [3.0, 9.0, 18.0, 30.0, 45.0, 65.0, 90.0];
+const DISTANCES: [f64; 9] = [3.0, 9.0, 18.0, 30.0, 45.0, 65.0, 90.0, 120.0, 150.0];
 /// From which distance on a hair line is needed.
 const FAR: f64 = 9.0;
-/// A place that is further away or hides more than this is worse than none.
-const MOST: f64 = 10.0;
+/// A place that hides more than this is worse than none.
+const MOST: f64 = 4.0;
 /// Marks that are nearer than this stand at one point, as far as their labels are concerned.
 const NEAR: f64 = 12.0;
 /// How many sides of a mark are tried.
@@ -64,7 +64,11 @@ pub(super) fn place(wishes: &[Wish], inside: Rect, taken: &[Rect], lines: &[Segm
                 if !free {
                     continue;
                 }
-                let cost = step as f64 * 2.0 + preference(side) + hidden(&candidate, wishes, lines);
+                let hidden = hidden(&candidate, wishes, lines);
+                if hidden > MOST {
+                    continue;
+                }
+                let cost = step as f64 * 2.0 + preference(side) + hidden;
                 if best.is_none_or(|(least, _)| cost < least) {
                     best = Some((cost, candidate));
                 }
@@ -74,7 +78,6 @@ pub(super) fn place(wishes: &[Wish], inside: Rect, taken: &[Rect], lines: &[Segm
                 break;
             }
         }
-        let best = best.filter(|(cost, _)| *cost <= MOST);
         if let Some((_, found)) = best {
             rects.push(found.rect.grown(CLEAR));
             leads.extend(found.lead);

@@ -9,8 +9,8 @@ use crate::report::sheet::Tone;
 
 /// How many lines the box has inside.
 const HIGH: usize = 21;
-/// The longest id in the box.
-const LONGEST: usize = 22;
+/// The longest id in the box, and how short it may become where there is less room.
+const LENGTHS: [usize; 3] = [22, 14, 9];
 
 /// Where figures stand in the box.
 struct Map {
@@ -59,7 +59,7 @@ pub(super) fn draw(scatter: &Scatter, room: Room) -> Vec<String> {
     points.sort_by(|(a, _), (b, _)| area(b).total_cmp(&area(a)).then_with(|| a.id.cmp(&b.id)));
     let mut left_out: Vec<&Point> = Vec::new();
     for (point, place) in points {
-        if !put(point, place, room, &map, &mut grid) {
+        if !LENGTHS.iter().any(|most| put(point, place, *most, room, &map, &mut grid)) {
             left_out.push(point);
         }
     }
@@ -73,7 +73,7 @@ pub(super) fn draw(scatter: &Scatter, room: Room) -> Vec<String> {
     lines.push(format!("{}{rule}{}", room.sign("└", "+"), room.sign("┘", "+")));
     let right = room.fit(&format!("{} {}", scatter.x.heading(), room.sign("→", ">")), room.width);
     lines.push(format!("{}{right}", " ".repeat(room.width - right.width())));
-    let name = |p: &&Point| room.fit(&p.id, LONGEST);
+    let name = |p: &&Point| room.fit(&p.id, LENGTHS[0]);
     if !left_out.is_empty() {
         left_out.sort_by(|a, b| a.id.cmp(&b.id));
         let names: Vec<String> = left_out
@@ -126,9 +126,9 @@ fn ground(scatter: &Scatter, room: Room, map: &Map, grid: &mut Grid) {
 }
 
 /// Writes an id beside its place, on the line or on one of the two next to it.
-fn put(point: &Point, (x, y): (f64, f64), room: Room, map: &Map, grid: &mut Grid) -> bool {
+fn put(point: &Point, (x, y): (f64, f64), most: usize, room: Room, map: &Map, grid: &mut Grid) -> bool {
     let mark = room.sign("●", "*");
-    let name = room.fit(&point.id, LONGEST);
+    let name = room.fit(&point.id, most);
     let sign = point.sign.as_deref().map(|s| format!("{} ", room.fit(s, 3))).unwrap_or_default();
     let len = name.width() + sign.width() + 2;
     let (column, row) = (map.column(x), map.row(y));
