@@ -9,7 +9,11 @@ use serde_json::Value;
 use crate::common::{kam, package};
 
 /// A picture, the book that it shows, and the command that draws it.
-const PICTURES: &[(&str, &str, &str)] = &[("team.svg", "examples/workshop", "assess team")];
+const PICTURES: &[(&str, &str, &str)] = &[
+    ("matrix.svg", "examples/northwind", "report matrix"),
+    ("team.svg", "examples/workshop", "assess team"),
+    ("whale.svg", "examples/northwind", "report pareto --chart whale"),
+];
 
 #[test]
 fn pictures_are_those_of_today() {
@@ -37,9 +41,35 @@ fn pictures_are_shown_and_held() {
     }
 }
 
-/// A share as a picture writes it: `9.6 %`.
-fn share(figure: &Value) -> String {
-    format!("{:.1}\u{202f}%", figure.as_f64().unwrap() * 100.0)
+/// A figure of a table as a picture writes it.
+#[derive(Clone, Copy)]
+enum Shown {
+    /// `9.6 %`
+    Share,
+    /// `70 424`
+    Amount,
+    /// `6.1`
+    Score,
+}
+
+impl Shown {
+    fn text(self, figure: &Value) -> String {
+        let number = figure.as_f64().unwrap();
+        match self {
+            Self::Share => format!("{:.1}\u{202f}%", number * 100.0),
+            Self::Score => format!("{number:.1}"),
+            Self::Amount => {
+                let digits = format!("{:.0}", number.round());
+                let parts: Vec<&str> = digits
+                    .as_bytes()
+                    .rchunks(3)
+                    .rev()
+                    .map(|part| std::str::from_utf8(part).unwrap())
+                    .collect();
+                if digits.len() > 3 { parts.join("\u{202f}") } else { digits }
+            }
+        }
+    }
 }
 
 /// What is said of each mark, to whoever points at it.
@@ -50,9 +80,27 @@ fn tips(svg: &str) -> Vec<String> {
 }
 
 /// A view, its chart, and the columns whose figures its marks have.
-type Told = (&'static str, &'static str, &'static [(&'static str, &'static str, fn(&Value) -> String)]);
+type Told = (&'static str, &'static str, &'static [(&'static str, &'static str, Shown)]);
 
-const TOLD: &[Told] = &[("report manual", "key-accounts", &[("share", "part of all revenue ", share)])];
+const TOLD: &[Told] = &[
+    (
+        "report matrix",
+        "matrix",
+        &[
+            ("position", "position ", Shown::Score),
+            ("potential", "potential ", Shown::Score),
+            ("revenue", "revenue ", Shown::Amount),
+            ("spend", "spend with anyone ", Shown::Amount),
+        ],
+    ),
+    ("report pareto", "pareto", &[("cumulative", "share of revenue so far ", Shown::Share)]),
+    (
+        "report economics",
+        "economics",
+        &[("margin", "margin ", Shown::Amount), ("cost", "cost ", Shown::Amount)],
+    ),
+    ("report manual", "key-accounts", &[("share", "part of all revenue ", Shown::Share)]),
+];
 
 /// The figures of a chart are those of its table, rounded as a reader sees them there.
 #[test]
@@ -72,7 +120,7 @@ fn charts_tell_the_figures_of_their_tables() {
                 if row[*column].is_null() {
                     continue;
                 }
-                let expected = format!("{words}{}", shown(&row[*column]));
+                let expected = format!("{words}{}", shown.text(&row[*column]));
                 assert!(tip.contains(&expected), "{line}: `{tip}` does not say `{expected}`");
                 told += 1;
             }

@@ -4,7 +4,7 @@ use super::frame::{Frame, Rect, Scale};
 use super::measure;
 use super::pen::{Anchor, LABEL, Paint, Pen, SMALL, Type};
 use super::place::{Segment, Wish, place};
-use super::{SIDE, beneath, colour, shown, tip};
+use super::{SIDE, beneath, colour, sentence, shown, tip};
 use crate::palette::Colour;
 use crate::report::chart::{Curve, Line};
 
@@ -43,7 +43,7 @@ pub(super) fn draw(pen: &mut Pen, curve: &Curve, top: f64) -> f64 {
     if left_out.is_empty() {
         frame.bottom
     } else {
-        beneath(pen, &format!("No room for the names of {}.", left_out.join(", ")), frame.bottom)
+        beneath(pen, &sentence(&format!("No room for the names of {}", left_out.join(", "))), frame.bottom)
     }
 }
 

@@ -56,6 +56,10 @@ impl Rect {
             && other.bottom <= self.bottom
     }
 
+    pub(super) fn holds_point(&self, (x, y): (f64, f64)) -> bool {
+        x >= self.left && x <= self.right && y >= self.top && y <= self.bottom
+    }
+
     pub(super) fn grown(&self, by: f64) -> Self {
         Self::new(self.left - by, self.top - by, self.right + by, self.bottom + by)
     }

@@ -5,6 +5,7 @@ use super::pen::{Anchor, LABEL, LINE, Paint, Pen, SMALL, Type};
 use super::{SIDE, beneath, shown, tip};
 use crate::palette::Colour;
 use crate::report::chart::{Heat, HeatMap};
+use crate::report::sheet::Cell;
 
 /// How high a field is.
 const HIGH: f64 = 24.0;
@@ -32,11 +33,7 @@ pub(super) fn draw(pen: &mut Pen, map: &HeatMap, top: f64) -> f64 {
         for (at, column) in map.columns.iter().enumerate() {
             let heat = fields.get(at).unwrap_or(&missing);
             let place = (left + field * at as f64, y);
-            pen.open(&tip(
-                &format!("{name}, {column}"),
-                &[(&words(map, heat), &heat.value)],
-                heat.note.as_deref(),
-            ));
+            pen.open(&said(map, heat, &format!("{name}, {column}")));
             draw_field(pen, heat, place, field);
             pen.close();
         }
@@ -45,8 +42,17 @@ pub(super) fn draw(pen: &mut Pen, map: &HeatMap, top: f64) -> f64 {
     legend(pen, map, y + 4.0)
 }
 
-fn words(map: &HeatMap, heat: &Heat) -> String {
-    map.steps.get(usize::from(heat.step)).cloned().unwrap_or_else(|| "figure".to_owned())
+/// What is said of a field: what its step is called, its figure and its note.
+fn said(map: &HeatMap, heat: &Heat, name: &str) -> String {
+    let note = heat.note.as_deref();
+    match (map.steps.get(usize::from(heat.step)), &heat.value) {
+        (Some(step), value) => tip(name, &[(step, value)], note),
+        (None, Cell::Missing(why)) => tip(name, &[], Some(&format!("missing ({why})"))),
+        (None, value) => {
+            let figure = [Some(shown(value)), note.map(str::to_owned)];
+            tip(name, &[], Some(&figure.into_iter().flatten().collect::<Vec<_>>().join(", ")))
+        }
+    }
 }
 
 /// The names of the columns: level where they fit, else leaning.
@@ -91,10 +97,10 @@ fn draw_field(pen: &mut Pen, heat: &Heat, (x, y): (f64, f64), wide: f64) {
 fn legend(pen: &mut Pen, map: &HeatMap, mut y: f64) -> f64 {
     let mut keys: Vec<(Heat, String)> = Vec::new();
     for (step, word) in map.steps.iter().enumerate().take(5) {
-        keys.push((Heat::new(crate::report::sheet::Cell::Text(String::new()), step as u8), word.clone()));
+        keys.push((Heat::new(Cell::Text(String::new()), step as u8), word.clone()));
     }
     if let Some(what) = map.gap.as_ref().filter(|_| map.rows.iter().any(|(_, f)| f.iter().any(|f| f.gap))) {
-        let field = Heat::new(crate::report::sheet::Cell::Text(String::new()), 0).gap(true);
+        let field = Heat::new(Cell::Text(String::new()), 0).gap(true);
         keys.push((field, what.clone()));
     }
     let columns = map.columns.len();

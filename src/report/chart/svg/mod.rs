@@ -126,6 +126,11 @@ pub fn draw(chart: &Chart, look: &Look) -> String {
 /// What is kept free at both sides.
 const SIDE: f64 = 8.0;
 
+/// The words with a full stop, unless they end in dots.
+fn sentence(words: &str) -> String {
+    if words.ends_with('…') { words.to_owned() } else { format!("{words}.") }
+}
+
 /// A sentence in grey beneath what ends at `y`; says where it ends itself.
 fn beneath(pen: &mut Pen, text: &str, mut y: f64) -> f64 {
     for line in measure::wrap(text, SMALL, pen.width - 2.0 * SIDE, LINES) {
@@ -155,12 +160,14 @@ fn tip(name: &str, figures: &[(&str, &Cell)], note: Option<&str>) -> String {
         parts.push(match cell {
             Cell::Missing(why) => format!("{what}: missing ({why})"),
             cell => match what.rsplit_once(", ") {
+                // What is more than a unit explains the axis, not the figure.
+                Some((what, more)) if more.contains(' ') => format!("{what} {}", shown(cell)),
                 Some((what, unit)) => format!("{what} {} {unit}", shown(cell)),
                 None => format!("{what} {}", shown(cell)),
             },
         });
     }
-    parts.extend(note.map(str::to_owned));
+    parts.extend(note.filter(|note| *note != name).map(str::to_owned));
     let parts = parts.join(", ");
     match (name.is_empty(), parts.is_empty()) {
         (true, _) => parts,

@@ -38,6 +38,8 @@ const FAR: f64 = 9.0;
 const MOST: f64 = 4.0;
 /// Marks that are nearer than this stand at one point, as far as their labels are concerned.
 const NEAR: f64 = 12.0;
+/// A label that is nearer than this to a mark seems to be its own.
+const BESIDE: f64 = 7.0;
 /// How many sides of a mark are tried.
 const SIDES: u8 = 32;
 /// What is kept free around a label.
@@ -64,7 +66,7 @@ pub(super) fn place(wishes: &[Wish], inside: Rect, taken: &[Rect], lines: &[Segm
                 if !free {
                     continue;
                 }
-                let hidden = hidden(&candidate, wishes, lines);
+                let hidden = hidden(&candidate, wish, wishes, lines);
                 if hidden > MOST {
                     continue;
                 }
@@ -118,7 +120,7 @@ fn preference(side: u8) -> f64 {
 }
 
 /// How much the label or its line would hide of marks and lines.
-fn hidden(candidate: &Placed, wishes: &[Wish], lines: &[Segment]) -> f64 {
+fn hidden(candidate: &Placed, own: &Wish, wishes: &[Wish], lines: &[Segment]) -> f64 {
     let rect = candidate.rect;
     let crossed = lines.iter().filter(|(from, to)| rect.is_crossed(*from, *to)).count().min(2);
     let marks = wishes
@@ -131,7 +133,20 @@ fn hidden(candidate: &Placed, wishes: &[Wish], lines: &[Segment]) -> f64 {
             near.0.hypot(near.1) < wish.radius
         })
         .count();
-    marks as f64 * 2.5 + crossed as f64 * 3.0
+    let mut hidden = marks as f64 * 2.5 + crossed as f64 * 3.0;
+    if let Some((from, to)) = candidate.lead {
+        // A label far from its own mark must not seem to be another's, nor its line lead through others.
+        let others = || wishes.iter().filter(|wish| (wish.at.0 - own.at.0).hypot(wish.at.1 - own.at.1) > 0.5);
+        let near = others().filter(|wish| rect.grown(wish.radius + BESIDE).holds_point(wish.at)).count();
+        let through = others()
+            .filter(|wish| {
+                let core = wish.radius.min(4.0);
+                Rect::new(wish.at.0, wish.at.1, wish.at.0, wish.at.1).grown(core).is_crossed(from, to)
+            })
+            .count();
+        hidden += near as f64 * 1.5 + through as f64;
+    }
+    hidden
 }
 
 #[cfg(test)]

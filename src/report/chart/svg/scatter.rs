@@ -4,7 +4,7 @@ use super::frame::{Frame, Rect, Scale};
 use super::measure;
 use super::pen::{Anchor, LABEL, LINE, Paint, Pen, SMALL, Type};
 use super::place::{Segment, Wish, place};
-use super::{SIDE, beneath, colour, shown, tip};
+use super::{SIDE, beneath, colour, sentence, shown, tip};
 use crate::palette::Colour;
 use crate::report::chart::{Corners, Point, Scatter};
 use crate::report::sheet::Cell;
@@ -262,12 +262,16 @@ fn legend(pen: &mut Pen, scatter: &Scatter, left_out: &[&Point], bottom: f64) ->
             .map(|p| format!("{} ({}; {})", short(&p.label), shown(&p.x), shown(&p.y)))
             .collect();
         names.sort();
-        y = beneath(pen, &format!("No room for the names of {}.", names.join(", ")), y);
+        y = beneath(pen, &sentence(&format!("No room for the names of {}", names.join(", "))), y);
     }
     let unplaced: Vec<String> =
         scatter.points.iter().filter(|p| p.place().is_none()).map(|p| short(&p.label)).collect();
     if !unplaced.is_empty() {
-        y = beneath(pen, &format!("Not drawn, as a figure is missing: {}.", unplaced.join(", ")), y);
+        y = beneath(
+            pen,
+            &sentence(&format!("Not drawn, as a figure is missing: {}", unplaced.join(", "))),
+            y,
+        );
     }
     y
 }

@@ -378,7 +378,7 @@ fn a_small_heat_map_in_full() {
 <rect width=\"240\" height=\"62\" fill=\"#ffffff\"/>
 <text x=\"73\" y=\"15\" font-size=\"11\" text-anchor=\"middle\" fill=\"#6b7280\">c</text>
 <text x=\"23\" y=\"38.2\" font-size=\"12\" text-anchor=\"end\" fill=\"#1f2937\">ab</text>
-<g><title>ab, c: figure 3</title><rect x=\"31\" y=\"22\" width=\"84\" height=\"24\" fill=\"#1f74ab\" stroke=\"#ffffff\" stroke-width=\"1.5\"/>
+<g><title>ab, c: 3</title><rect x=\"31\" y=\"22\" width=\"84\" height=\"24\" fill=\"#1f74ab\" stroke=\"#ffffff\" stroke-width=\"1.5\"/>
 <text x=\"73\" y=\"37.9\" font-size=\"11\" text-anchor=\"middle\" fill=\"#fffffe\">3</text>
 <path d=\"M105 23L114 23L114 32Z\" fill=\"#b42318\" stroke=\"#ffffff\"/>
 </g>

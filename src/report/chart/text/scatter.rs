@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Room;
 use super::grid::Grid;
-use crate::report::chart::{Corners, Point, Scatter};
+use crate::report::chart::{Axis, Corners, Cuts, Point, Scatter};
 use crate::report::sheet::Tone;
 
 /// How many lines the box has inside.
@@ -21,15 +21,24 @@ struct Map {
 
 impl Map {
     fn of(scatter: &Scatter, width: usize) -> Self {
-        let extent = |axis: &crate::report::chart::Axis, pick: fn((f64, f64)) -> f64| {
+        let extent = |axis: &Axis, pick: fn((f64, f64)) -> f64, about: (f64, f64)| {
             let figures: Vec<f64> = scatter.points.iter().filter_map(Point::place).map(pick).collect();
             let low = figures.iter().copied().fold(f64::INFINITY, f64::min);
             let high = figures.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let (low, high) = axis.range.unwrap_or((low, high));
+            let (low, high) = match axis.range {
+                Some(range) => within(range, low.min(about.0), high.max(about.1)),
+                None => (low, high),
+            };
             let about = if high > low { 0.0 } else { 0.5 };
             (low - about, high + about, axis.reversed)
         };
-        Self { x: extent(&scatter.x, |p| p.0), y: extent(&scatter.y, |p| p.1), width }
+        let band = |cut: fn(&Cuts) -> f64| {
+            let cuts = scatter.cuts.as_ref();
+            cuts.map_or((f64::INFINITY, f64::NEG_INFINITY), |c| (cut(c) - c.band, cut(c) + c.band))
+        };
+        let x = extent(&scatter.x, |p| p.0, band(|cuts| cuts.x));
+        let y = extent(&scatter.y, |p| p.1, band(|cuts| cuts.y));
+        Self { x, y, width }
     }
 
     fn at((low, high, reversed): (f64, f64, bool), figure: f64, count: usize) -> usize {
@@ -48,6 +57,25 @@ impl Map {
     }
 }
 
+/// The part of an axis that holds all figures, in whole steps, where most of it would be blank: letters are coarse, and
+/// names need the room.
+fn within((low, high): (f64, f64), least: f64, most: f64) -> (f64, f64) {
+    let (first, last) = (least.floor().max(low), most.ceil().min(high));
+    if high - low >= 5.0 && last > first && last - first <= (high - low) * 0.7 {
+        (first, last)
+    } else {
+        (low, high)
+    }
+}
+
+/// What an axis is called, and which part of it is drawn.
+fn heading(axis: &Axis, (first, last, _): (f64, f64, bool)) -> String {
+    if axis.range.is_none_or(|range| range == (first, last)) {
+        return axis.heading();
+    }
+    format!("{}, drawn from {first:.0} to {last:.0}", axis.heading())
+}
+
 pub(super) fn draw(scatter: &Scatter, room: Room) -> Vec<String> {
     // A frame of one letter on each side.
     let map = Map::of(scatter, room.width - 2);
@@ -63,7 +91,8 @@ pub(super) fn draw(scatter: &Scatter, room: Room) -> Vec<String> {
             left_out.push(point);
         }
     }
-    let mut lines = vec![room.fit(&format!("{} {}", room.sign("↑", "^"), scatter.y.heading()), room.width)];
+    let mut lines =
+        vec![room.fit(&format!("{} {}", room.sign("↑", "^"), heading(&scatter.y, map.y)), room.width)];
     let side = room.sign("│", "|");
     let rule = room.sign("─", "-").repeat(map.width);
     lines.push(format!("{}{rule}{}", room.sign("┌", "+"), room.sign("┐", "+")));
@@ -71,7 +100,7 @@ pub(super) fn draw(scatter: &Scatter, room: Room) -> Vec<String> {
         lines.push(format!("{side}{line}{side}"));
     }
     lines.push(format!("{}{rule}{}", room.sign("└", "+"), room.sign("┘", "+")));
-    let right = room.fit(&format!("{} {}", scatter.x.heading(), room.sign("→", ">")), room.width);
+    let right = room.fit(&format!("{} {}", heading(&scatter.x, map.x), room.sign("→", ">")), room.width);
     lines.push(format!("{}{right}", " ".repeat(room.width - right.width())));
     let name = |p: &&Point| room.fit(&p.id, LENGTHS[0]);
     if !left_out.is_empty() {
