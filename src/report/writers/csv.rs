@@ -1,12 +1,14 @@
 //! CSV: one header line, plain digits, ISO dates, fractions for shares, nothing for missing.
 //!
 //! Cells are quoted only where they must be (RFC 4180), and a text that a spreadsheet would take for a formula is
-//! guarded by an apostrophe. Lines end with a line feed.
+//! guarded by an apostrophe. Characters that a terminal would obey or that turn the line around are written out as
+//! `\u{1b}`; tabs and line ends stay. Lines end with a line feed.
 
 use std::io::{self, Write};
 
 use super::blocks::write_in_blocks;
 use super::digits;
+use super::people::{is_control, written_out};
 use crate::report::sheet::Cell;
 use crate::report::view::Viewed;
 
@@ -76,6 +78,24 @@ pub(crate) fn raw(cell: &Cell, out: &mut Vec<u8>) {
 
 /// Words, guarded and quoted where needed.
 fn text(words: &str, out: &mut Vec<u8>) {
+    if words.bytes().any(may_be_obeyed) {
+        quoted(&written_out(words, is_obeyed), out);
+    } else {
+        quoted(words, out);
+    }
+}
+
+/// Whether a character is written out; tabs and line ends are a cell's own affair.
+fn is_obeyed(c: char) -> bool {
+    is_control(c) && !matches!(c, '\t' | '\n' | '\r')
+}
+
+/// Whether a byte may begin such a character: a quick look, as nearly all texts have none.
+fn may_be_obeyed(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 127 | 0xc2 | 0xd8 | 0xe2 | 0xef)
+}
+
+fn quoted(words: &str, out: &mut Vec<u8>) {
     let bytes = words.as_bytes();
     let guard = is_formula(words);
     if !bytes.iter().fold(false, |found, &b| found | matches!(b, b',' | b'"' | b'\n' | b'\r')) {
@@ -140,7 +160,7 @@ rank,id,name,verdict,level,ratio,amount,share,due,done,currency,reason
 1,north,\"North, \"\"and\"\" Sons\",good,7.2500,0.3333333333333333,1234567.89,0.1235,2026-03-01,true,EUR,first and by far the largest of them all; nothing else comes near it in any year
 2,東京,東京電力株式会社,invest,6.0001,10,48000,-0.05,2026-11-21,false,EUR,\"two lines
 and a | pipe, <b>, `code` and \\\"
-3,esc,a\u{1b}[31mred,bad,,-0.0000002,-0.5,,,,,'=SUM(A1)
+3,esc,a\\u{1b}[31mred,bad,,-0.0000002,-0.5,,,,,'=SUM(A1)
 4,e\u{301}t\u{e9},-12.5,keep,0.0000,123456789.5,0,1,1999-12-31,true,USD,'-1+2
 "
         );
@@ -188,6 +208,27 @@ and a | pipe, <b>, `code` and \\\"
         assert_eq!(written(&view.apply(&sheet.tables[0]).unwrap()), "hidden,rank\nh1,1\nh2,2\n");
     }
 
+    #[test]
+    fn what_would_be_obeyed_is_written_out() {
+        for (words, expected) in [
+            ("a\u{1b}[31m", "a\\u{1b}[31m"),
+            ("\u{202e}cod,e", "\"\\u{202e}cod,e\""),
+            ("a\u{9b}b\u{7f}", "a\\u{9b}b\\u{7f}"),
+            ("a\tb", "a\tb"),
+            ("é – ﬁ £", "é – ﬁ £"),
+        ] {
+            let mut out = Vec::new();
+            text(words, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), expected);
+        }
+    }
+
+    /// A text as it is read back.
+    fn expected(words: &str) -> String {
+        let shown = written_out(words, is_obeyed);
+        if is_formula(&shown) { format!("'{shown}") } else { shown.into_owned() }
+    }
+
     proptest! {
         #[test]
         fn is_read_back_equal(rows in proptest::collection::vec(
@@ -209,7 +250,7 @@ and a | pipe, <b>, `code` and \\\"
                 .collect();
             let expected: Vec<Vec<String>> = rows
                 .iter()
-                .map(|row| row.iter().map(|t| if is_formula(t) { format!("'{t}") } else { t.clone() }).collect())
+                .map(|row| row.iter().map(|t| expected(t)).collect())
                 .collect();
             prop_assert_eq!(read, expected);
         }

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use super::blocks::write_in_blocks;
 use super::digits;
+use super::people::is_control;
 use crate::report::sheet::Cell;
 use crate::report::view::{Viewed, ViewedSheet};
 
@@ -68,9 +69,21 @@ pub(crate) fn write_table(viewed: &Viewed<'_>, indent: &str, sink: &mut dyn Writ
     sink.write_all(b"]")
 }
 
-/// A text with its quotes.
+/// A text with its quotes. Characters that a terminal would obey or that turn the line around are written as their
+/// numbers, which means the same to every reader of JSON.
 pub(crate) fn string(text: &str, out: &mut Vec<u8>) -> io::Result<()> {
-    serde_json::to_writer(out, text).map_err(io::Error::from)
+    if text.is_ascii() && !text.contains('\u{7f}') || !text.chars().any(is_control) {
+        return serde_json::to_writer(out, text).map_err(io::Error::from);
+    }
+    for c in serde_json::to_string(text)?.chars() {
+        if is_control(c) {
+            // All of them are below 0x10000: one number is enough.
+            write!(out, "\\u{:04x}", u32::from(c))?;
+        } else {
+            write!(out, "{c}")?;
+        }
+    }
+    Ok(())
 }
 
 fn value(cell: &Cell, out: &mut Vec<u8>) -> io::Result<()> {
@@ -102,6 +115,20 @@ mod tests {
         let mut out = Vec::new();
         write(&ViewedSheet::whole(sheet), &mut out).unwrap();
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_would_be_obeyed_stands_as_its_number_and_reads_the_same() {
+        for (text, expected) in [
+            ("a\u{202e}b\"", r#""a\u202eb\"""#),
+            ("\u{9b}\u{7f}\u{1b}", r#""\u009b\u007f\u001b""#),
+            ("é\u{feff}", r#""é\ufeff""#),
+        ] {
+            let mut out = Vec::new();
+            string(text, &mut out).unwrap();
+            assert_eq!(String::from_utf8(out.clone()).unwrap(), expected);
+            assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
+        }
     }
 
     #[test]

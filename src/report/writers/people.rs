@@ -113,12 +113,17 @@ pub(crate) fn is_control(c: char) -> bool {
 
 /// The text with control characters written out, as `\n` or `\u{1b}`.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_control) {
+    written_out(text, is_control)
+}
+
+/// The text with some characters written out, as `\u{1b}`.
+pub(crate) fn written_out(text: &str, which: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.chars().any(&which) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        if is_control(c) {
+        if which(c) {
             out.extend(c.escape_default());
         } else {
             out.push(c);
