@@ -393,6 +393,23 @@ fn a_matrix_needs_both_axes() {
     book.run("report matrix").code(3).silent().err("axis: potential");
 }
 
+/// Of 160 accounts and the three others 150 are drawn. Those without revenue stay out, but for the key account.
+#[test]
+fn a_crowd_in_the_matrix() {
+    let mut book = placed();
+    let mut ledger = String::from("account,date,revenue\n");
+    for n in 0..160 {
+        let text = format!("name: Crowd {n}\nratings: {{fit: [{{score: 6}}], strength: [{{score: 7}}]}}\n");
+        book = book.file(&format!("accounts/crowd-{n}.yaml"), text);
+        ledger += &format!("crowd-{n},2026-01,{}\n", n + 1);
+    }
+    let book = book.file("sales/a.csv", ledger);
+    book.run("report matrix -f markdown").code(0).out("150 of 162: key accounts first, then by revenue");
+    // Crowd 0 to 10 have the least of 160 revenues, and Acme takes one of the 150 places.
+    let drawn = book.run("report matrix -f svg");
+    drawn.code(0).out("<title>Crowd 11: ").no_out("<title>Crowd 10: ").out("Acme");
+}
+
 /// What an account is chosen by is asked for only once there is one.
 #[test]
 fn an_empty_book_lacks_accounts() {

@@ -56,7 +56,10 @@ pub(super) fn draw(map: &HeatMap, room: Room) -> Vec<String> {
         keys.push(format!("{} more columns in the table", map.columns.len() - count));
     }
     lines.extend(room.sentence(&keys.join(", ")));
-    let steps: Vec<String> = map.steps.iter().enumerate().map(|(n, word)| format!("{n} {word}")).collect();
+    // Where figures are written, steps need words only if they are the figures.
+    let said = fields().all(|field| room.figure(&field.value) == field.step.to_string());
+    let steps = map.steps.iter().enumerate().filter(|_| said || !figures);
+    let steps: Vec<String> = steps.map(|(n, word)| format!("{n} {word}")).collect();
     let mut words = steps.join(", ");
     if let Some(what) = map.gap.as_ref().filter(|_| rows.iter().any(|(_, f)| f.iter().any(|f| f.gap))) {
         words.push_str(&format!("{}! {what}", if words.is_empty() { "" } else { "; " }));

@@ -1,10 +1,12 @@
 //! The account analysis matrix: potential against position.
 
+use std::cmp::Reverse;
+
 use super::{Info, Lacking, enumerated};
 use crate::model::method::Better;
 use crate::model::number::to_f64;
 use crate::model::policy::Axis as Side;
-use crate::model::words::{BuySellLevel, Labels, Quadrant};
+use crate::model::words::{BuySellLevel, Labels, Quadrant, Status};
 use crate::portfolio::matrix::{Placed, Unplaced, place};
 use crate::portfolio::selection::Selection;
 use crate::report::chart::{Axis, Chart, Corners, Point, Scatter};
@@ -12,7 +14,7 @@ use crate::report::sheet::{Block, Cell, Column, Sheet, Table, Tone};
 use crate::report::views::desk::{Desk, Scored};
 use crate::report::views::{figure, value};
 use crate::score::matrix::Near;
-use crate::score::measure::Unit;
+use crate::score::measure::{Unit, Value};
 use crate::text::finding::slashed;
 use crate::text::nearest::count;
 
@@ -26,6 +28,12 @@ pub const INFO: Info = Info {
 
 /// Name and version of the published form.
 pub const SCHEMA: &str = "kam.report.matrix/1";
+
+/// Accounts that are drawn at most; more could not be told apart.
+const DRAWN: usize = 150;
+
+/// Accounts up to which all have their arrows; of more only the key accounts have.
+const ARROWS: usize = 60;
 
 /// How the matrix is wanted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -61,7 +69,8 @@ pub fn sheet(desk: &Desk, scored: &Scored, asked: Asked) -> Result<Sheet, Lackin
     notes.extend(selection.notes());
     let mut blocks = vec![Block::Text(cx.summary(&placed))];
     if !placed.is_empty() {
-        blocks.push(cx.chart(&placed).of_table(0).into());
+        let chart = cx.chart(&placed);
+        blocks.push(if placed.len() > DRAWN { chart } else { chart.of_table(0) }.into());
     }
     blocks.push(Block::Table(0));
     let near: Vec<String> = placed.iter().filter(|p| !p.near.is_empty()).map(|p| cx.near_words(p)).collect();
@@ -125,6 +134,20 @@ pub(super) fn tone(quadrant: Quadrant) -> Tone {
         Quadrant::Status => Tone::Keep,
         Quadrant::Streamline => Tone::Neutral,
     }
+}
+
+/// Those that are drawn: all in their order, or of too many the key accounts and those with most revenue.
+fn drawn(placed: &[Placed]) -> Vec<&Placed> {
+    let mut drawn: Vec<&Placed> = placed.iter().collect();
+    if drawn.len() > DRAWN {
+        let revenue = |p: &Placed| match p.revenue {
+            Value::Number(revenue) => Some(revenue),
+            _ => None,
+        };
+        drawn.sort_by_key(|p| Reverse((p.status == Status::Key, revenue(p))));
+        drawn.truncate(DRAWN);
+    }
+    drawn
 }
 
 impl Cx<'_> {
@@ -191,7 +214,8 @@ impl Cx<'_> {
         let turned =
             |position, potential| if self.flip { (potential, position) } else { (position, potential) };
         let (x, y) = turned(axis("position"), axis("potential"));
-        let points = placed
+        let drawn = drawn(placed);
+        let points = drawn
             .iter()
             .map(|p| {
                 let cell = |score: f64| figure(selection, Some(score));
@@ -201,7 +225,7 @@ impl Cx<'_> {
                     .ring(value(&p.spend, Some(Unit::Money)))
                     .tone(tone(p.quadrant))
                     .note(self.labels.label(p.quadrant));
-                if let Some(wanted) = p.wanted {
+                if let Some(wanted) = p.wanted.filter(|_| drawn.len() <= ARROWS || p.status == Status::Key) {
                     let (x, y) = self.turned(cell(wanted.position), cell(p.potential));
                     point = point.to(x, y);
                 }
@@ -217,8 +241,12 @@ impl Cx<'_> {
             .ring(format!("spend with anyone, {currency}"))
             .cuts(cut_x, cut_y, to_f64(matrix.borderline.0))
             .corners(self.corners(better));
+        let left_out = match placed.len() - drawn.len() {
+            0 => String::new(),
+            _ => format!("; {DRAWN} of {}: key accounts first, then by revenue", placed.len()),
+        };
         Chart::new("matrix", self.headline(placed), scatter).caption(format!(
-            "Revenue of the twelve months to {}; scores by {}; arrows lead to the wanted buy–sell level",
+            "Revenue of the twelve months to {}; scores by {}; arrows lead to the wanted buy–sell level{left_out}",
             self.desk.as_of,
             slashed(&self.scored.policy)
         ))
@@ -255,7 +283,7 @@ impl Cx<'_> {
     fn headline(&self, placed: &[Placed]) -> String {
         let mut boxes: Vec<(usize, Quadrant)> =
             Quadrant::ALL.iter().map(|q| (placed.iter().filter(|p| p.quadrant == *q).count(), *q)).collect();
-        boxes.sort_by_key(|(within, _)| std::cmp::Reverse(*within));
+        boxes.sort_by_key(|(within, _)| Reverse(*within));
         let (most, quadrant) = boxes.first().copied().unwrap_or((0, Quadrant::Strategic));
         let label = self.labels.label(quadrant);
         if most == placed.len() {

@@ -30,6 +30,15 @@ const TOP: usize = 25;
 /// Columns of the grid.
 const WIDE: usize = 12;
 
+/// What the strength of a field says.
+const STEPS: [&str; 5] = [
+    "less than a fifth of the most",
+    "from a fifth",
+    "from two fifths",
+    "from three fifths",
+    "from four fifths",
+];
+
 /// The whitespace of a book.
 ///
 /// # Errors
@@ -208,7 +217,7 @@ impl Cx<'_> {
         let marked = |word: &str, yes: bool, what: &str| {
             if yes { format!("{word} ({what})") } else { word.to_owned() }
         };
-        let mut map = HeatMap::new(columns.iter().map(|m| marked(m, focus(m), "focus")));
+        let mut map = HeatMap::new(columns.iter().map(|m| marked(m, focus(m), "focus"))).steps(STEPS);
         let mut cells = Vec::new();
         for offering in &rows {
             let field =
