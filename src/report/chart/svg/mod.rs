@@ -97,7 +97,8 @@ pub fn draw(chart: &Chart, look: &Look) -> String {
     let mut pen = Pen::new(look.theme, width);
     let mut y = 4.0;
     if look.titled {
-        for line in measure::wrap(&chart.title, measure::as_bold(TITLE), width - 2.0 * SIDE, 3) {
+        // In some fonts bold letters of this size are wider still.
+        for line in measure::wrap(&chart.title, measure::as_bold(TITLE), (width - 2.0 * SIDE) * 0.92, 3) {
             y += TITLE + 5.0;
             pen.text((SIDE, y), &line, Type::LABEL.size(TITLE).bold());
         }

@@ -101,6 +101,10 @@ fn legend(pen: &mut Pen, network: &Network, mut y: f64) -> f64 {
     }
     for (weight, word) in network.weights.iter().enumerate().take(5) {
         let word = measure::fit(word, SMALL, 160.0);
+        if word.is_empty() {
+            // A weight that has no name is not used.
+            continue;
+        }
         let wide = measure::width(&word, SMALL) + 52.0;
         if x + wide > pen.width - SIDE && x > SIDE {
             (x, y) = (SIDE, y + LINE);
