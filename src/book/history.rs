@@ -9,8 +9,11 @@ use std::path::{Component, Path, PathBuf};
 use gix::{ObjectId, Repository, ThreadSafeRepository};
 use rayon::prelude::*;
 
+mod changes;
 #[cfg(test)]
 mod tests;
+
+pub use changes::{Change, changes};
 
 /// How many commits are looked at, at most.
 const COMMITS: usize = 2_000;

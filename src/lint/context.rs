@@ -18,6 +18,7 @@ use crate::model::profile::Profile;
 use crate::model::settings::Folder;
 use crate::model::words::{Quadrant, Status};
 use crate::page::Counted;
+use crate::portfolio::monitoring::reviews::rhythm;
 pub(crate) use crate::portfolio::relationships::{decides, is_executive};
 use crate::score::compile::{Compiled, Fault};
 use crate::score::matrix;
@@ -106,14 +107,7 @@ impl<'a> Context<'a> {
     /// How many days may pass between two reviews of an account, and by which key of `plan.review_every`.
     #[must_use]
     pub fn review_rhythm(&self, row: usize) -> (u32, &'static str) {
-        let rhythm = &self.book.settings.plan.review_every;
-        let own = self.quadrant(row).map(Quadrant::word);
-        for key in own.into_iter().chain(["default"]) {
-            if let Some(days) = rhythm.get(key) {
-                return (days.0, key);
-            }
-        }
-        (90, "default")
+        rhythm(&self.book.settings.plan, self.quadrant(row))
     }
 
     /// Days from a date to the as-of date; `None` for dates after it.

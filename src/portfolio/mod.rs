@@ -18,4 +18,6 @@ pub mod sales;
 pub mod selection;
 pub mod value;
 pub mod warnings;
+pub mod watch;
 pub mod whitespace;
+pub mod years;

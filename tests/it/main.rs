@@ -12,6 +12,7 @@ mod examples;
 mod export;
 mod files;
 mod frameworks;
+mod hostile;
 mod layers;
 mod ledger;
 mod methods;

@@ -17,7 +17,7 @@ use kam::portfolio::selection::Selection;
 use kam::report::views::Run;
 use kam::score::compile::{Fault, From, compile};
 use kam::score::decision::Room;
-use kam::score::measure::Value;
+use kam::score::measure::{Expression, Value};
 use kam::score::run::Unscored;
 use kam::text::finding::{Finding, Level, sort};
 use kam::text::nearest::count;
@@ -93,9 +93,21 @@ pub(crate) fn run(
     decide: bool,
     ui: &Ui,
 ) -> Result<std::result::Result<Assembled, Stopped>> {
+    run_with(common, source, detail, &[], decide, ui)
+}
+
+/// The same with further measures than those of the policy.
+pub(crate) fn run_with(
+    common: &Common,
+    source: &SourceArgs,
+    detail: &[String],
+    further: &[Expression],
+    decide: bool,
+    ui: &Ui,
+) -> Result<std::result::Result<Assembled, Stopped>> {
     match &source.from {
         Some(from) => export(from, source, decide),
-        None => book(common, source, detail, decide, ui),
+        None => book(common, source, detail, further, decide, ui),
     }
 }
 
@@ -107,6 +119,7 @@ fn book(
     common: &Common,
     source: &SourceArgs,
     detail: &[String],
+    further: &[Expression],
     decide: bool,
     ui: &Ui,
 ) -> Result<std::result::Result<Assembled, Stopped>> {
@@ -138,7 +151,7 @@ fn book(
     let candidates = BookCandidates::measure(
         &book,
         &compiled,
-        Manner { as_of, roll_up, detail, beside: &[] },
+        Manner { as_of, roll_up, detail, beside: &further.iter().collect::<Vec<_>>() },
         &mut findings,
     );
     findings.extend(parent_circles(&book, &candidates, as_of));

@@ -8,6 +8,7 @@ use kam::book::discover;
 use kam::book::history::History;
 use kam::book::load::{Book, Shelf};
 use kam::book::plan::{self, PlanFile};
+use kam::book::runs;
 use kam::lint::{self, Rule, plans};
 use kam::model::account::Account;
 use kam::model::plan::PlanStatus;
@@ -16,6 +17,7 @@ use kam::page::{Counted, Head};
 use kam::portfolio::candidates::Candidates;
 use kam::portfolio::candidates::book::{BookCandidates, Manner};
 use kam::portfolio::selection::Selection;
+use kam::report::views::desk::Desk;
 use kam::score::compile::{Compiled, From, compile};
 use kam::score::measure::Sources;
 use kam::text::finding::{Finding, sort};
@@ -47,6 +49,7 @@ pub(crate) fn cache(book: &Book, wanted: bool) -> Option<Cache> {
 pub(crate) fn whole(book: &Book, as_of: Date, cache: Option<&Cache>) -> Linted {
     let mut findings = Vec::new();
     let plans = book.plans(&mut findings);
+    runs::before(book, Date::MAX, &mut findings);
     let mut linted = full(book, as_of, plans, None, cache, &mut findings);
     sort(&mut linted.findings);
     linted
@@ -199,6 +202,43 @@ fn full(
     // The program ends with its one command: giving thousands of accounts back one by one would only delay that.
     std::mem::forget((candidates, people));
     Linted { findings, plans, pages, files }
+}
+
+/// What the rules say of some files of a book that is read and measured already, and the pages of the plans among them.
+pub(crate) fn of_files(
+    desk: &Desk,
+    candidates: &BookCandidates,
+    files: &[PathBuf],
+) -> (Vec<Finding>, Vec<Counted>) {
+    let book = &desk.book;
+    let asked = |path: &Path| files.iter().any(|file| file == path);
+    let cache = cache(book, true);
+    let pages = plans::count(book, &candidates.accounts, desk.people(), desk.plans(), &asked, cache.as_ref());
+    let history = history(book, desk.plans(), &asked);
+    let policy = book.policy().ok();
+    let selection = desk.scored().map(|scored| &*scored.run.selection);
+    let sources = candidates.sources(book);
+    let context = lint::Context {
+        book,
+        as_of: desk.as_of,
+        accounts: &candidates.accounts,
+        people: desk.people(),
+        profiles: desk.profiles(),
+        frameworks: desk.frameworks(),
+        organisation: desk.organisation(),
+        plans: desk.plans(),
+        pages: &pages,
+        history: &history,
+        policy: policy.as_ref(),
+        compiled: selection.map(|s| &s.compiled),
+        scoring: selection.map(|s| &s.scoring),
+        faults: &[],
+        sources: &sources,
+    };
+    let mut findings = lint::run(&context);
+    findings.retain(|finding| finding.mark.is_none() && asked(&finding.path));
+    sort(&mut findings);
+    (findings, pages)
 }
 
 /// Only the accounts of plans, and those that may be key, are read; nothing is scored.

@@ -7,6 +7,7 @@ mod exit;
 mod findings;
 mod fix;
 mod linting;
+mod measured;
 mod output;
 mod ui;
 mod watch;

@@ -5,7 +5,9 @@ use std::sync::Mutex;
 
 use tempfile::TempDir;
 
-use super::{BATCH, COMMITS, History, LARGEST, Version};
+use jiff::civil::date;
+
+use super::{BATCH, COMMITS, History, LARGEST, Version, changes};
 
 /// A `git` program that knows nothing of this machine.
 fn program(dir: &Path, args: &[&str]) -> Command {
@@ -279,4 +281,43 @@ fn not_every_commit() {
     let last = |text: &str| History::read(dir.path(), &[Path::new("plans/0.md")], &|_, t| t == text);
     assert!(last("1 of 0\n").get(Path::new("plans/0.md")).is_some());
     assert_eq!(last("0 of 0\n"), History::default());
+}
+
+/// Commits everything on a day with a message.
+fn commit_on(root: &Path, day: &str, message: &str) {
+    git(root, &["add", "-A"]);
+    let mut command = program(root, &["commit", "-q", "--allow-empty", "-m", message]);
+    let output = command.env("GIT_COMMITTER_DATE", format!("{day}T23:30:00-0500")).output().unwrap();
+    assert!(output.status.success());
+}
+
+#[test]
+fn changes_of_some_files_newest_first() {
+    let dir = repository();
+    let book = dir.path().join("book");
+    write(&book, "accounts/a.yaml", "name: A");
+    commit_on(dir.path(), "2026-01-10", "Begin");
+    write(&book, "plans/a.md", "# A");
+    commit_on(dir.path(), "2026-02-10", "Plan A\n\nMore about it.");
+    write(&book, "accounts/b.yaml", "name: B");
+    commit_on(dir.path(), "2026-03-10", "Another account");
+    write(&book, "accounts/a.yaml", "name: AA");
+    commit_on(dir.path(), "2026-04-10", "Rename A");
+    let files = [Path::new("accounts/a.yaml"), Path::new("plans/a.md")];
+    let said = |until, most| -> Vec<String> {
+        let found = changes(&book, &files, until, most).unwrap();
+        found.iter().map(|c| format!("{} {}", c.on, c.subject)).collect()
+    };
+    // Half past eleven at night, five hours behind: the day is that of the clock on the wall.
+    assert_eq!(said(date(2026, 12, 31), 5), ["2026-04-10 Rename A", "2026-02-10 Plan A", "2026-01-10 Begin"]);
+    assert_eq!(said(date(2026, 4, 9), 5), ["2026-02-10 Plan A", "2026-01-10 Begin"]);
+    assert_eq!(said(date(2026, 12, 31), 1), ["2026-04-10 Rename A"]);
+}
+
+#[test]
+fn no_repository_has_no_changes() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(changes(dir.path(), &[Path::new("a.yaml")], date(2026, 1, 1), 5), None);
+    let bare = repository();
+    assert_eq!(changes(bare.path(), &[Path::new("a.yaml")], date(2026, 1, 1), 5), Some(Vec::new()));
 }

@@ -26,6 +26,9 @@ pub enum Stated {
 /// Why it states no figure.
 pub fn stated(text: &str, unit: Option<Unit>, currency: &str) -> Result<Stated, &'static str> {
     let text = text.trim();
+    // What stands in brackets behind a figure explains it: `4 (partner)`.
+    let text =
+        text.strip_suffix(')').and_then(|t| t.split_once(" (")).map_or(text, |(figure, _)| figure).trim();
     if unit == Some(Unit::Level) {
         return level(text).map(Stated::Figure).ok_or("not one of the levels that the measure knows");
     }
@@ -112,6 +115,8 @@ mod tests {
         assert_eq!(level("Collaborative"), Ok(Stated::Figure(of("3"))));
         assert_eq!(level("disintegrating"), Ok(Stated::Figure(of("-1"))));
         assert_eq!(level("2"), Ok(Stated::Figure(of("2"))));
+        assert_eq!(level("4 (partner)"), Ok(Stated::Figure(of("4"))));
+        assert_eq!(level("partner (4)"), Ok(Stated::Figure(of("4"))));
         assert!(level("close").is_err());
         assert_eq!(stated("98 %", None, "EUR"), Ok(Stated::Figure(of("0.98"))));
     }

@@ -1,7 +1,8 @@
 //! Objectives of plans against what is there.
 //!
 //! progress = (actual − baseline) ÷ (target − baseline). On track is an objective whose progress is at least the share
-//! of the time that has passed, from the first day of the plan's period to the day it is due.
+//! of the time that has passed, from the first day of the plan's period to the day it is due. A target a little below the
+//! baseline of something that nobody wants less of is a line to hold: there is no way to it, only above and below.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -69,6 +70,20 @@ pub fn expression(objective: &Objective) -> Option<Expression> {
     Expression::parse(&objective.measure.as_ref()?.text).ok()
 }
 
+/// Measures that less is wanted of, or of which nobody can say.
+const LESS: &[&str] = &["costs.total", "reviews.days_since", "wallet.headroom", "wallet.spend", "fields.*"];
+
+/// The share of the baseline by which a target may lie below it and still be a line to hold; our own choice, a tenth.
+const LEEWAY: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
+
+/// Whether a target is a line to hold: of a measure that more is wanted of, and at most a tenth below where it starts.
+fn is_held(objective: &Objective, baseline: Decimal, target: Decimal) -> bool {
+    let more = expression(objective).is_some_and(|e| !LESS.contains(&e.definition.name));
+    let below = baseline.checked_sub(target).unwrap_or_default();
+    let leeway = baseline.abs().checked_mul(LEEWAY).unwrap_or_default();
+    more && below > Decimal::ZERO && below <= leeway
+}
+
 /// The day that a plan states, however it writes it.
 #[must_use]
 pub fn day(due: &Due) -> Option<Day> {
@@ -113,9 +128,12 @@ pub fn track(
     };
     let due = objective.due.as_ref().and_then(day);
     let elapsed = due.and_then(|due| elapsed(plan_period, due.0, as_of));
-    let progress = progress(baseline, target, actual);
+    let held = baseline.ok().zip(target.ok()).is_some_and(|(from, to)| is_held(objective, from, to));
+    // A line to hold begins where it ends.
+    let from = if held { target } else { baseline };
+    let progress = progress(from, target, actual);
     let days = due.map(|due| days_between(as_of, due.0));
-    let state = state(baseline, target, actual, progress, elapsed, days);
+    let state = state(from, target, actual, progress, elapsed, days);
     Tracked { unit, baseline, target, actual, progress, elapsed, due, days, state }
 }
 
@@ -235,6 +253,26 @@ mod tests {
         assert_eq!(of(&hold, Unit::Share, "0.17").state, State::Reached);
         let slipped = of(&hold, Unit::Share, "0.169");
         assert_eq!((slipped.state, slipped.progress), (State::Behind, None));
+    }
+
+    /// A margin of 26.8 % that is to stay at 25 % or more: 26 % is above the line, 24 % is below. A tenth of 26.8 is
+    /// 2.68, so that 24.2 % is still a line to hold, while 20 % would be less on purpose.
+    #[test]
+    fn a_little_less_is_a_line_to_hold() {
+        let piece = |text: &str| Some(Piece { text: text.to_owned(), at: 0..0 });
+        let margin = |target: &str| Objective {
+            measure: piece("sales.margin_rate"),
+            ..objective("26.8%", target, "2026-12-31")
+        };
+        let hold = of(&margin("25%"), Unit::Share, "0.26");
+        assert_eq!((hold.state, hold.progress), (State::Reached, None));
+        assert_eq!(of(&margin("25%"), Unit::Share, "0.24").state, State::Behind);
+        assert_eq!(of(&margin("24.2%"), Unit::Share, "0.268").state, State::Reached);
+        assert_eq!(of(&margin("20%"), Unit::Share, "0.268").state, State::Behind);
+        // Of costs less is wanted, however little.
+        let costs = Objective { measure: piece("costs.total"), ..objective("100", "95", "2026-12-31") };
+        assert_eq!(of(&costs, Unit::Money, "100").state, State::Behind);
+        assert_eq!(of(&costs, Unit::Money, "95").state, State::Reached);
     }
 
     #[test]

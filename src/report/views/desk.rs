@@ -44,6 +44,7 @@ pub struct Desk {
     /// Whether rows, columns or an order of the first table were asked for: people then get that table, no digest of it.
     pub chosen: bool,
     scored: Option<Scored>,
+    measured: Option<Arc<BookCandidates>>,
     accounts: OnceCell<Shelf<Account>>,
     people: OnceCell<Shelf<Person>>,
     profiles: OnceCell<Shelf<Profile>>,
@@ -63,6 +64,7 @@ impl Desk {
             notes,
             chosen: false,
             scored: None,
+            measured: None,
             accounts: OnceCell::new(),
             people: OnceCell::new(),
             profiles: OnceCell::new(),
@@ -81,6 +83,20 @@ impl Desk {
         self
     }
 
+    /// The same with the accounts measured, and with what was found on the way.
+    #[must_use]
+    pub fn with_measures(mut self, candidates: Arc<BookCandidates>, findings: Vec<Finding>) -> Self {
+        self.measured = Some(candidates);
+        self.report(findings);
+        self
+    }
+
+    /// The accounts with their measures; `None` on a desk for views that need none.
+    #[must_use]
+    pub fn measured(&self) -> Option<&BookCandidates> {
+        self.measured.as_deref().or_else(|| self.scored.as_ref().map(|scored| &*scored.candidates))
+    }
+
     /// The scores; `None` on a desk for views that need none.
     #[must_use]
     pub fn scored(&self) -> Option<&Scored> {
@@ -89,8 +105,8 @@ impl Desk {
 
     /// The accounts.
     pub fn accounts(&self) -> &Shelf<Account> {
-        match &self.scored {
-            Some(scored) => &scored.candidates.accounts,
+        match self.measured() {
+            Some(candidates) => &candidates.accounts,
             None => self.accounts.get_or_init(|| self.read(|book, findings| book.accounts(findings))),
         }
     }

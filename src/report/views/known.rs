@@ -118,6 +118,7 @@ pub fn files(book: &Book) -> Sheet {
     list("framework", book.list(&globs.frameworks));
     list("organisation", one(&globs.organisation));
     list("sales", book.sales());
+    list("recorded run", book.list(&globs.selections));
     let columns = vec![
         Column::text("kind").priority(0),
         Column::text("path").priority(0),

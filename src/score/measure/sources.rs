@@ -11,7 +11,7 @@ use super::registry::Kind;
 use super::sales;
 use super::value::{Notes, Place, Value, Working};
 use super::window::{Windows, windows};
-use crate::book::ledger::{Answers, Question};
+use crate::book::ledger::{Answers, Question, Sums, Window};
 use crate::book::load::{Entry, Shelf};
 use crate::book::money::Rates;
 use crate::model::account::Account;
@@ -130,6 +130,20 @@ impl<'a> Sources<'a> {
         let mut lines = Vec::new();
         let value = self.run(expression, index, &mut Notes(Some(&mut lines)));
         (value, lines)
+    }
+
+    /// What an account sold in a window that some measure asked for, with its subsidiaries where figures are rolled up;
+    /// `None` where nobody asked, and for accounts that the ledger does not know.
+    #[must_use]
+    pub fn sums(&self, window: Window, index: usize) -> Option<Sums> {
+        let ledger = self.ledger?;
+        let members = self.subject(index).members(self.roll_up);
+        if !members.iter().any(|n| ledger.known.get(*n).copied().unwrap_or(false)) {
+            return None;
+        }
+        let at = *self.questions.get(&Question { window, offering: None, market: None })?;
+        let sums = members.iter().filter_map(|n| ledger.sums[at].get(*n));
+        Some(sums.fold(Sums::default(), |sum, more| sum.plus(*more)))
     }
 
     fn run(&self, expression: &Expression, index: usize, notes: &mut Notes<'_>) -> Value {

@@ -1,6 +1,7 @@
 //! The views of `kam report` as they are written.
 
 mod of_accounts;
+mod of_people;
 
 use std::path::PathBuf;
 
@@ -16,10 +17,13 @@ use kam::text::nearest::nearest;
 use super::date;
 
 pub(crate) use of_accounts::*;
+pub(crate) use of_people::*;
 
 /// What people look at.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReportView {
+    /// The brief of an account on a page: position, figures, people, plan, what happened
+    Account(AccountArgs),
     /// What key accounts cost, what they must sell to earn it, and what they are worth
     Economics(EconomicsArgs),
     /// The job specification of a role: the document that goes to recruitment
@@ -28,18 +32,28 @@ pub(crate) enum ReportView {
     Manual(ManualArgs),
     /// The account analysis matrix: potential against position
     Matrix(MatrixArgs),
+    /// Objectives against what is there, what is due, what both parties say, what managers handle
+    Monitor(MonitorArgs),
     /// What could be sold: how well it is qualified, and what is missing
     Opportunities(OpportunitiesArgs),
+    /// The company's own side beside that of its managers
+    Organisation(OrganisationArgs),
     /// Who holds most of revenue and profit, and how much depends on few
     Pareto(ParetoArgs),
+    /// One of our people: how ready, what to work on first, where the time goes
+    Person(PersonArgs),
     /// The whole on one sheet: who is key and should be, matrix, concentration, economics, warnings
     Portfolio(PortfolioArgs),
     /// Who knows whom at an account, and who is lacking
     Relationships(RelationshipsArgs),
     /// Revenue and margin by account, offering, market and others
     Sales(SalesArgs),
+    /// The managers against their profiles: what is thin, who can teach whom, where the time goes
+    Team(TeamArgs),
     /// Value propositions: what is promised, what is delivered, what is lacking
     Value(ValueArgs),
+    /// Who should leave the programme or step down, who could move up, and why
+    Watch(WatchArgs),
     /// What customers buy elsewhere: headroom by offering, market and account
     Whitespace(WhitespaceArgs),
 }

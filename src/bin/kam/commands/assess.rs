@@ -52,6 +52,11 @@ pub(crate) fn run(common: &Common, what: &AssessWhat, ui: &Ui) -> Result<Exit> {
     }
 }
 
+/// What the rules say of the files that something rests on goes to the desk, as `kam assess` has it.
+pub(crate) fn judged(desk: &Desk, what: &AssessWhat) -> Result<()> {
+    sheet(desk, what).map(|_| ())
+}
+
 /// What was asked for as a sheet; what the rules say of the files that it rests on goes to the desk.
 fn sheet(desk: &Desk, what: &AssessWhat) -> Result<std::result::Result<Sheet, Lacking>> {
     let staff = views::staff(desk);
@@ -106,7 +111,7 @@ fn sheet(desk: &Desk, what: &AssessWhat) -> Result<std::result::Result<Sheet, La
 }
 
 /// The person of an id.
-fn person<'d>(desk: &'d Desk, id: &str) -> Result<&'d Entry<Person>> {
+pub(crate) fn person<'d>(desk: &'d Desk, id: &str) -> Result<&'d Entry<Person>> {
     let people = desk.people();
     match people.get(id) {
         Some(person) => Ok(person),

@@ -158,9 +158,9 @@ fn outputs(ui: &Ui) -> Result<Vec<(String, Value)>> {
     ]
     .map(|(name, schema)| (name.to_owned(), schema))
     .to_vec();
-    outputs.extend(super::report::schemas(folder.path(), ui)?);
     outputs.extend(super::assess::schemas(folder.path(), ui)?);
     outputs.extend(super::assign::schemas(folder.path())?);
+    outputs.extend(super::report::schemas(folder.path(), ui)?);
     Ok(outputs)
 }
 

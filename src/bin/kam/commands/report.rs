@@ -1,15 +1,19 @@
 //! `kam report`: what people look at. One file a view in `report/`; here is what they share.
 
+mod account;
 mod economics;
 mod job;
 mod manual;
 mod matrix;
+mod monitor;
 mod opportunities;
 mod pareto;
+mod people;
 mod portfolio;
 mod relationships;
 mod sales;
 mod value;
+mod watch;
 mod whitespace;
 
 use anyhow::{Result, anyhow, bail};
@@ -17,11 +21,13 @@ use clap::Parser as _;
 use jiff::civil::Date;
 use kam::book::load::{Book, Entry};
 use kam::model::account::Account;
+use kam::portfolio::candidates::book::BookCandidates;
 use kam::portfolio::frame::Frame;
 use kam::report::schema;
 use kam::report::sheet::Sheet;
 use kam::report::views::desk::{Desk, Scored};
-use kam::report::views::report::{Lacking, VIEWS, list};
+use kam::report::views::report::{Lacking, VIEWS, list, team};
+use kam::score::measure::Expression;
 use kam::text::finding::Level;
 use kam::text::nearest::nearest;
 use serde_json::Value;
@@ -30,6 +36,7 @@ use crate::args::report::{PolicyArgs, ReportView};
 use crate::args::{Args, Command, Common, SourceArgs};
 use crate::assemble::{self, Origin, Stopped};
 use crate::exit::Exit;
+use crate::measured;
 use crate::output;
 use crate::ui::{Ui, exit_for};
 
@@ -51,21 +58,32 @@ pub(crate) trait Report {
     fn instead(&self, _: &Desk) -> Result<Option<String>> {
         Ok(None)
     }
+
+    /// Whether the findings are said in a line each, as they are beside the matter.
+    fn findings_in_brief(&self) -> bool {
+        false
+    }
 }
 
 /// Every view; a new one is a line here and in `VIEWS` of the library.
 fn report(view: &ReportView) -> &dyn Report {
     match view {
+        ReportView::Account(args) => args,
         ReportView::Economics(args) => args,
         ReportView::Job(args) => args,
         ReportView::Manual(args) => args,
         ReportView::Matrix(args) => args,
+        ReportView::Monitor(args) => args,
         ReportView::Opportunities(args) => args,
+        ReportView::Organisation(args) => args,
         ReportView::Pareto(args) => args,
+        ReportView::Person(args) => args,
         ReportView::Portfolio(args) => args,
         ReportView::Relationships(args) => args,
         ReportView::Sales(args) => args,
+        ReportView::Team(args) => args,
         ReportView::Value(args) => args,
+        ReportView::Watch(args) => args,
         ReportView::Whitespace(args) => args,
     }
 }
@@ -82,7 +100,11 @@ pub(crate) fn run(common: &Common, view: Option<&ReportView>, ui: &Ui) -> Result
     };
     let made = view.sheet(&desk);
     let findings = desk.findings();
-    ui.findings(&findings, &desk.book.root);
+    if view.findings_in_brief() {
+        ui.findings_in_brief(&findings, &desk.book.root);
+    } else {
+        ui.findings(&findings, &desk.book.root);
+    }
     let exit = exit_for(&findings, Level::Error);
     match made {
         Ok(mut sheet) => {
@@ -115,8 +137,29 @@ impl Request<'_> {
         }))
     }
 
+    /// A desk with the accounts measured, by the policy and by what `further` asks for, and scored where that can be
+    /// done.
+    pub(crate) fn measured_desk(
+        &self,
+        further: impl FnOnce(&Desk) -> Vec<Expression>,
+    ) -> Result<std::result::Result<Desk, Stopped>> {
+        Ok(self.plain_desk()?.map(|desk| {
+            let further = further(&desk);
+            measured::desk(desk, &further)
+        }))
+    }
+
     /// A desk with the book scored and decided upon.
     pub(crate) fn scored_desk(&self, policy: &PolicyArgs) -> Result<std::result::Result<Desk, Stopped>> {
+        self.scored_desk_with(policy, &[])
+    }
+
+    /// The same with further measures.
+    pub(crate) fn scored_desk_with(
+        &self,
+        policy: &PolicyArgs,
+        further: &[Expression],
+    ) -> Result<std::result::Result<Desk, Stopped>> {
         let source = SourceArgs {
             policy: policy.policy.clone(),
             from: None,
@@ -124,7 +167,7 @@ impl Request<'_> {
             name_column: None,
             roll_up: policy.roll_up,
         };
-        let assembled = match assemble::run(self.common, &source, &[], true, self.ui)? {
+        let assembled = match assemble::run_with(self.common, &source, &[], further, true, self.ui)? {
             Ok(assembled) => assembled,
             Err(stopped) => {
                 // Before there is an account nobody misses a policy.
@@ -168,6 +211,11 @@ pub(crate) fn scores(desk: &Desk) -> Result<&Scored> {
     desk.scored().ok_or_else(|| anyhow!("the book was not scored"))
 }
 
+/// The measured accounts of a desk that was made with them.
+pub(crate) fn measures(desk: &Desk) -> Result<&BookCandidates> {
+    desk.measured().ok_or_else(|| anyhow!("the book was not measured"))
+}
+
 /// The account of an id.
 pub(crate) fn account<'d>(desk: &'d Desk, id: &str) -> Result<&'d Entry<Account>> {
     let accounts = desk.accounts();
@@ -188,6 +236,7 @@ type Open = &'static [(&'static str, usize)];
 
 fn open(view: &str) -> Open {
     match view {
+        "team" => &team::OPEN,
         "sales" => &[("sales", usize::MAX), ("side_by_side", 0)],
         "whitespace" => &[("grid", 2)],
         _ => &[],

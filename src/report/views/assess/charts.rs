@@ -3,15 +3,17 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::{NOT_ASSESSED, level, share};
+use super::{NOT_ASSESSED, level, parts, share};
 use crate::assess::candidates::{Advice, Candidate};
 use crate::assess::levels::WORDS;
-use crate::assess::organisation::Line;
-use crate::assess::readiness::Fit;
+use crate::assess::organisation::{Line, Points};
+use crate::assess::readiness::{Fit, Part};
 use crate::assess::team::{Cover, Flag, Team};
 use crate::assess::time::{Record, Spent, Verdict};
+use crate::model::framework::Framework;
+use crate::model::organisation::{Achievement, Organisation};
 use crate::report::chart::{Axis, Bar, BarRow, Bars, Chart, Heat, HeatMap, Period};
-use crate::report::sheet::Tone;
+use crate::report::sheet::{Cell, Tone};
 
 /// Names as a sentence lists them: `a, b and c`.
 fn listed(names: &[&str]) -> String {
@@ -28,7 +30,7 @@ fn percent(share: Decimal) -> String {
 }
 
 /// The levels of a team: a row for each required item, a column for each manager.
-pub(super) fn levels(team: &Team<'_>, fits: &[Fit<'_, '_>], table: usize) -> Chart {
+pub(in crate::report::views) fn levels(team: &Team<'_>, fits: &[Fit<'_, '_>], table: usize) -> Chart {
     let items = &team.requirements.items;
     let flagged = |flag: Flag| -> Vec<&str> {
         (0..items.len()).filter(|n| Cover::of(fits, *n).flag() == Some(flag)).map(|n| items[n].id).collect()
@@ -64,7 +66,7 @@ pub(super) fn levels(team: &Team<'_>, fits: &[Fit<'_, '_>], table: usize) -> Cha
 }
 
 /// Where the time went: bars with targets for one record, a field for each share where there are several.
-pub(super) fn time(records: &[&Record<'_>], table: usize) -> Option<Chart> {
+pub(in crate::report::views) fn time(records: &[&Record<'_>], table: usize) -> Option<Chart> {
     match records {
         [] => None,
         [record] => Some(time_of(record, table)),
@@ -129,7 +131,7 @@ fn times(records: &[&Record<'_>]) -> Chart {
 }
 
 /// Both sides of the organisation, role by role; `None` where no side has answered anything.
-pub(super) fn sides(lines: &[Line<'_>], table: usize) -> Option<Chart> {
+pub(in crate::report::views) fn sides(lines: &[Line<'_>], table: usize) -> Option<Chart> {
     if lines.iter().all(|line| line.company.share().is_none() && line.manager.share().is_none()) {
         return None;
     }
@@ -158,7 +160,7 @@ pub(super) fn sides(lines: &[Line<'_>], table: usize) -> Option<Chart> {
 }
 
 /// Candidates by what they bring along and what they have learned.
-pub(super) fn candidates(ranked: &[Candidate<'_, '_>], table: usize) -> Chart {
+pub(in crate::report::views) fn candidates(ranked: &[Candidate<'_, '_>], table: usize) -> Chart {
     let kind = |name: &str, tone| Period { name: name.to_owned(), tone };
     let periods = vec![kind("attributes", Tone::Good), kind("competencies", Tone::Invest)];
     let rows = ranked.iter().map(|candidate| {
@@ -180,4 +182,123 @@ pub(super) fn candidates(ranked: &[Candidate<'_, '_>], table: usize) -> Chart {
     Chart::new("candidates", title, bars)
         .caption("Readiness in what is brought along and in what is learned")
         .of_table(table)
+}
+
+/// The readiness of each manager in what is brought along and in what is learned.
+pub(in crate::report::views) fn team(fits: &[&Fit<'_, '_>], table: usize) -> Chart {
+    let periods = vec![Period::new("attributes", Tone::Good), Period::new("competencies", Tone::Invest)];
+    let rows = fits.iter().map(|fit| {
+        let [_, competencies, attributes] = parts(fit);
+        let bars = [attributes.value(), competencies.value()];
+        BarRow::of(fit.person.value.name.as_str(), bars.map(|of| Bar::new(share(of, NOT_ASSESSED))).into())
+    });
+    let bars = Bars::grouped(Axis::share("readiness").range(0.0, 1.0), periods).rows(rows.collect());
+    let ready = fits.iter().filter_map(|fit| Some((parts(fit)[0].value()?, *fit)));
+    let mut ready: Vec<_> = ready.collect();
+    ready.sort_by_key(|(share, _)| *share);
+    let title = match ready.as_slice() {
+        [] => "Nobody has been assessed".to_owned(),
+        [(share, fit)] => format!("{} is ready to {}", fit.person.value.name, percent(*share)),
+        [(low, last), .., (high, first)] => format!(
+            "Readiness runs from {} ({}) to {} ({})",
+            percent(*low),
+            last.person.value.name,
+            percent(*high),
+            first.person.value.name
+        ),
+    };
+    Chart::new("readiness", title, bars)
+        .caption("Readiness in what is brought along and in what is learned, against the profile")
+        .of_table(table)
+}
+
+/// The readiness of one person beside the lines of the profile.
+pub(in crate::report::views) fn readiness(fit: &Fit<'_, '_>, table: usize) -> Chart {
+    let lines = fit.of.profile.value.make_or_buy.as_ref();
+    let rows = Part::EACH.iter().zip(parts(fit)).map(|(part, found)| {
+        let line = match part {
+            Part::All => None,
+            Part::Attributes => lines.map(|lines| lines.attributes.0),
+            Part::Competencies => lines.map(|lines| lines.competencies.0),
+        };
+        let mut bar = Bar::new(share(found.value(), NOT_ASSESSED));
+        if let Some(line) = line {
+            let short = found.value().is_some_and(|value| value < line);
+            bar = bar.target(share(Some(line), "")).tone(if short { Tone::Warning } else { Tone::Good });
+        }
+        BarRow::of(part.word(), vec![bar])
+    });
+    let mut bars = Bars::ranked(Axis::share("readiness").range(0.0, 1.0)).rows(rows.collect());
+    if lines.is_some() {
+        bars = bars.target("line of the profile");
+    }
+    let name = &fit.person.value.name;
+    let title = match parts(fit)[0].value() {
+        Some(value) => format!("{name} is ready to {}", percent(value)),
+        None => format!("Nothing can be said of how ready {name} is"),
+    };
+    Chart::new("readiness", title, bars)
+        .caption(format!("Against the profile {}", fit.of.profile.id))
+        .of_table(table)
+}
+
+/// The levels of one person beside what is required, the widest gap first.
+pub(in crate::report::views) fn gaps(fit: &Fit<'_, '_>, table: usize) -> Chart {
+    let order = fit.worst_first();
+    let wide = |n: &usize| fit.gap(*n).is_some_and(|gap| gap > Decimal::ZERO);
+    let rows = order.iter().map(|n| {
+        let required = &fit.of.items[*n];
+        let tone = if wide(n) { Tone::Warning } else { Tone::Good };
+        let target = Cell::Exact { value: required.level.normalize(), shown: 0 };
+        BarRow::of(required.id, vec![Bar::new(level(fit.level(*n), NOT_ASSESSED)).target(target).tone(tone)])
+    });
+    let bars = Bars::ranked(Axis::new("level").unit("0–4").range(0.0, 4.0)).target("required");
+    let short = order.iter().filter(|n| wide(n)).count();
+    let title = match (short, order.first()) {
+        (0, _) | (_, None) => "Nothing that was judged is below what is required".to_owned(),
+        (n, Some(first)) => format!(
+            "{n} of {} required items are below the level, most of all {}",
+            order.len(),
+            fit.of.items[*first].id
+        ),
+    };
+    Chart::new("gaps", title, bars.rows(rows.collect()))
+        .caption("Median of the latest levels of those who judged; 0 none, 1 aware, 2 with help, 3 alone, 4 teaches others")
+        .of_table(table)
+}
+
+/// The points of the short test; `None` where nothing has been answered.
+pub(in crate::report::views) fn litmus(
+    audit: &Organisation,
+    framework: &Framework,
+    total: &Points,
+    table: usize,
+) -> Option<Chart> {
+    if total.answered == 0 {
+        return None;
+    }
+    let rows = framework.litmus.iter().map(|item| {
+        let rating = audit.litmus.get(&item.id).and_then(|answer| answer.rating);
+        let bar = rating.map_or(Bar::new(Cell::Missing("not answered")), |rating| {
+            let tone = match rating {
+                Achievement::Poor => Tone::Bad,
+                Achievement::Fair => Tone::Warning,
+                Achievement::Good => Tone::Good,
+            };
+            Bar::new(Cell::Integer(rating.points().into())).tone(tone)
+        });
+        BarRow::of(item.id.as_str(), vec![bar]).note(rating.map_or("not answered", Achievement::word))
+    });
+    let axis = Axis::new("points").unit("0 poor, 1 fair, 2 good").range(0.0, 2.0);
+    let title = format!("The short test: {} of {} points", total.points, total.most());
+    let title = if total.answered < total.asked {
+        format!("{title}, {} of {} answered", total.answered, total.asked)
+    } else {
+        title
+    };
+    Some(
+        Chart::new("litmus", title, Bars::ranked(axis).rows(rows.collect()))
+            .caption("The company's own side, as it was audited")
+            .of_table(table),
+    )
 }

@@ -1,7 +1,7 @@
 //! The views of `kam assess`: one file each, and what they share.
 
 pub mod candidates;
-mod charts;
+pub(in crate::report::views) mod charts;
 pub mod organisation;
 pub mod person;
 pub mod profile;
@@ -120,7 +120,7 @@ fn parts(fit: &Fit<'_, '_>) -> [Readiness; 3] {
 }
 
 /// Puts a chart before the table whose marks it has, or after the words that open the page.
-fn picture(sheet: &mut Sheet, chart: Option<Chart>) {
+pub(in crate::report::views) fn picture(sheet: &mut Sheet, chart: Option<Chart>) {
     let Some(chart) = chart.filter(|chart| !chart.is_empty()) else { return };
     let of = chart.table;
     let before = sheet.blocks.iter().position(|block| matches!(block, Block::Table(n) if Some(*n) == of));

@@ -1,22 +1,28 @@
 //! The views of `kam report`: one file each, listed in [`VIEWS`].
 
+pub mod account;
 pub mod economics;
 pub mod job;
 pub mod manual;
 pub mod matrix;
+pub mod monitor;
 pub mod opportunities;
+pub mod organisation;
 pub mod pareto;
+pub mod person;
 pub mod portfolio;
 pub mod relationships;
 pub mod sales;
+pub mod team;
 pub mod value;
+pub mod watch;
 pub mod whitespace;
 
 use rust_decimal::Decimal;
 
 use crate::book::load::Book;
 use crate::model::number::money_words;
-use crate::report::sheet::{Cell, Column, Sheet, Table};
+use crate::report::sheet::{Block, Cell, Column, Sheet, Table};
 
 /// What a view is called and what it needs.
 #[derive(Debug, Clone, Copy)]
@@ -34,16 +40,22 @@ pub struct Info {
 /// Every view, sorted by name.
 #[rustfmt::skip]
 pub static VIEWS: &[&Info] = &[
+    &account::INFO,
     &economics::INFO,
     &job::INFO,
     &manual::INFO,
     &matrix::INFO,
+    &monitor::INFO,
     &opportunities::INFO,
+    &organisation::INFO,
     &pareto::INFO,
+    &person::INFO,
     &portfolio::INFO,
     &relationships::INFO,
     &sales::INFO,
+    &team::INFO,
     &value::INFO,
+    &watch::INFO,
     &whitespace::INFO,
 ];
 
@@ -110,6 +122,25 @@ fn enumerated(parts: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [head @ .., last] => format!("{} and {last}", head.join(", ")),
+    }
+}
+
+/// Puts the tables, blocks and notes of another sheet behind those of a page.
+fn append(page: &mut Sheet, other: Sheet) {
+    let before = page.tables.len();
+    page.tables.extend(other.tables);
+    page.blocks.extend(other.blocks.into_iter().map(|block| match block {
+        Block::Table(n) => Block::Table(before + n),
+        Block::Chart(mut chart) => {
+            chart.table = chart.table.map(|n| before + n);
+            Block::Chart(chart)
+        }
+        block => block,
+    }));
+    for note in other.notes {
+        if !page.notes.contains(&note) {
+            page.notes.push(note);
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::model::account::{Account, Opportunity};
 use crate::model::settings::{Passing, Qualification};
 use crate::model::words::Status;
 use crate::portfolio::qualification::{Gate, Qualified, Verdict, frame, is_open, qualify};
+use crate::report::chart::{Axis, Bar, BarRow, Bars, Chart, Period};
 use crate::report::sheet::{Block, Cell, Column, Sheet, Table, Tone};
 use crate::report::views::desk::Desk;
 use crate::score::measure::days_between;
@@ -25,6 +26,11 @@ pub const INFO: Info = Info {
 
 /// Name and version of the published form.
 pub const SCHEMA: &str = "kam.report.opportunities/1";
+
+/// Why an opportunity is worth nothing that could be written down.
+const NO_VALUE: &str = "no value, or no rate for its currency";
+/// Why its value cannot be weighted.
+const NO_WEIGHT: &str = "no value or no score";
 
 /// Verdicts in the order in which they are of interest.
 const ORDER: [Verdict; 4] = [Verdict::Qualified, Verdict::Nurture, Verdict::Unknown, Verdict::NotQualified];
@@ -88,7 +94,9 @@ pub fn sheet(desk: &Desk, asked: &Qualification) -> Result<Sheet, Lacking> {
     let cx = Cx { desk, asked };
     let mut blocks = vec![Block::Text(cx.summary(&open)), Block::Table(2)];
     if !open.is_empty() {
-        blocks.extend([Block::Heading(1, "Open opportunities".to_owned()), Block::Table(0)]);
+        blocks.push(Block::Heading(1, "Open opportunities".to_owned()));
+        blocks.extend(cx.chart(&open, 0).map(Block::from));
+        blocks.push(Block::Table(0));
     }
     let late = cx.late(&open);
     if !late.is_empty() {
@@ -192,6 +200,32 @@ impl Cx<'_> {
         )
     }
 
+    /// What each is worth, and how much of that its score stands for; `None` where no value is stated.
+    fn chart(&self, open: &[Open<'_>], table: usize) -> Option<Chart> {
+        let rows = open.iter().map(|o| {
+            let (of, score) = (amount(o.value, NO_VALUE), amount(o.weighted(), NO_WEIGHT));
+            let bars = vec![Bar::new(of).tone(tone(o.verdict())), Bar::new(score)];
+            BarRow::of(format!("{}, {}", o.opportunity.name, o.entry.id), bars).note(o.verdict().word())
+        });
+        let kinds = vec![Period::new("value", Tone::Good), Period::new("weighted", Tone::Plain)];
+        let axis = Axis::new("worth").unit(self.desk.currency());
+        let largest = open.iter().filter_map(|o| Some((o.value?, o))).max_by_key(|(value, _)| *value);
+        let title = largest.map(|(value, o)| {
+            let worth = money_words(value, self.desk.currency());
+            format!(
+                "The largest is {} of {}, {worth}: {}",
+                o.opportunity.name,
+                o.entry.value.name,
+                o.verdict()
+            )
+        });
+        let bars = Bars::grouped(axis, kinds).rows(rows.collect());
+        let chart = Chart::new("opportunities", title?, bars)
+            .caption(format!("Open opportunities as of {}, by verdict", self.desk.as_of))
+            .of_table(table);
+        (!chart.is_empty()).then_some(chart)
+    }
+
     fn late(&self, open: &[Open<'_>]) -> Vec<String> {
         let mut late: Vec<(i32, &Open<'_>)> =
             open.iter().filter_map(|o| Some((o.overdue(self.desk.as_of)?, o))).collect();
@@ -227,7 +261,7 @@ impl Cx<'_> {
                     text(&given.id),
                     text(&given.name),
                     Cell::maybe(given.offering.as_deref()),
-                    amount(o.value, "no value, or no rate for its currency"),
+                    amount(o.value, NO_VALUE),
                     given.close.map_or(Cell::Missing("no day of close"), |day| Cell::Day(day.0)),
                     text(given.status.as_deref().unwrap_or("open")),
                     of(&|q| text(q.frame.word())),
@@ -238,7 +272,7 @@ impl Cx<'_> {
                     of(&|q| gate(q.gate)),
                     toned(o.verdict()),
                     missing,
-                    amount(o.weighted(), "no value or no score"),
+                    amount(o.weighted(), NO_WEIGHT),
                     o.overdue(self.desk.as_of)
                         .map_or(Cell::Missing("not overdue"), |days| Cell::Integer(i64::from(days))),
                     text(currency),
@@ -350,7 +384,7 @@ impl Cx<'_> {
                     text(&o.id),
                     text(&o.name),
                     Cell::maybe(o.offering.as_deref()),
-                    amount(value(self.desk, entry, o), "no value, or no rate for its currency"),
+                    amount(value(self.desk, entry, o), NO_VALUE),
                     Cell::maybe(o.status.as_deref()),
                     o.reason.as_deref().map_or(Cell::Missing("no reason is given"), text),
                     text(currency),

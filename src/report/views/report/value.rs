@@ -7,6 +7,7 @@ use crate::book::load::Entry;
 use crate::model::account::{Account, ValueProposition};
 use crate::model::words::Status;
 use crate::portfolio::value::{Lack, Worth, lacks, only_of_price, worth};
+use crate::report::chart::{Axis, Bar, BarRow, Bars, Chart, Period};
 use crate::report::sheet::{Block, Cell, Column, Sheet, Table, Tone};
 use crate::report::views::desk::Desk;
 use crate::score::measure::days_between;
@@ -54,7 +55,9 @@ pub fn sheet(desk: &Desk) -> Result<Sheet, Lacking> {
         .map(|e| e.value.name.as_str())
         .collect();
     let cx = Cx { desk };
-    let mut blocks = vec![Block::Text(cx.summary(&stated, without.len())), Block::Table(0)];
+    let mut blocks = vec![Block::Text(cx.summary(&stated, without.len()))];
+    blocks.extend(cx.chart(&stated, 0).map(Block::from));
+    blocks.push(Block::Table(0));
     blocks.extend([Block::Heading(1, "What each offers".to_owned()), Block::List(cx.statements(&stated))]);
     let benefits = cx.benefits(&stated);
     if !benefits.rows.is_empty() {
@@ -84,6 +87,14 @@ struct Cx<'a> {
 
 fn amount(value: Option<Decimal>, why: &'static str) -> Cell {
     value.map_or(Cell::Missing(why), |value| Cell::Exact { value: value.normalize(), shown: 0 })
+}
+
+fn promised(s: &Stated<'_>) -> Cell {
+    amount(s.worth.promised, "no benefit states an amount")
+}
+
+fn delivered(s: &Stated<'_>) -> Cell {
+    amount(s.worth.delivered, "no benefit says what is delivered")
 }
 
 fn sum(values: impl Iterator<Item = Option<Decimal>>) -> Option<Decimal> {
@@ -143,6 +154,30 @@ impl Cx<'_> {
         said
     }
 
+    /// What is promised beside what is delivered; `None` where no amount is stated.
+    fn chart(&self, stated: &[Stated<'_>], table: usize) -> Option<Chart> {
+        let rows = stated.iter().map(|s| {
+            let bars = vec![Bar::new(promised(s)), Bar::new(delivered(s))];
+            BarRow::of(s.entry.value.name.as_str(), bars)
+        });
+        let kinds = vec![Period::new("promised", Tone::Good), Period::new("delivered", Tone::Keep)];
+        let axis = Axis::new("a year").unit(self.desk.currency());
+        let most = stated.iter().filter_map(|s| Some((s.worth.promised?, s))).max_by_key(|(most, _)| *most);
+        let title = most.map(|(most, s)| {
+            let most = money_words(most, self.desk.currency());
+            let so_far = s.worth.delivered.map_or_else(
+                || "nothing is said to be delivered".to_owned(),
+                |delivered| format!("{} are delivered", money_words(delivered, self.desk.currency())),
+            );
+            format!("Most is promised to {}, {most}; {so_far}", s.entry.value.name)
+        });
+        let bars = Bars::grouped(axis, kinds).rows(rows.collect());
+        let chart = Chart::new("value", title?, bars)
+            .caption(format!("Sums of the benefits that state an amount, as of {}", self.desk.as_of))
+            .of_table(table);
+        (!chart.is_empty()).then_some(chart)
+    }
+
     fn statements(&self, stated: &[Stated<'_>]) -> Vec<String> {
         let line = |s: &Stated<'_>| {
             let goal = s.proposition.customer_goal.as_ref().map(|goal| format!(" — for: {goal}"));
@@ -168,8 +203,8 @@ impl Cx<'_> {
                     p.mutual.map_or(Cell::Missing("not said"), Cell::Flag),
                     p.reviewed.map_or(Cell::Missing("never reviewed"), |day| Cell::Day(day.0)),
                     age.map_or(Cell::Missing("never reviewed"), Cell::Integer),
-                    amount(s.worth.promised, "no benefit states an amount"),
-                    amount(s.worth.delivered, "no benefit says what is delivered"),
+                    promised(s),
+                    delivered(s),
                     amount(s.worth.gap, "no benefit states both"),
                     match only_of_price(p) {
                         Some(_) => Cell::Toned("yes".to_owned(), Tone::Bad),

@@ -3,6 +3,15 @@
 use clap::Args as ClapArgs;
 use kam::model::settings::{Frame, Passing};
 
+use super::PolicyArgs;
+
+/// `kam report account`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct AccountArgs {
+    /// The account's id
+    pub(crate) id: String,
+}
+
 /// `kam report opportunities`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct OpportunitiesArgs {
@@ -28,6 +37,17 @@ pub(crate) struct RelationshipsArgs {
 /// `kam report value`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ValueArgs {}
+
+/// `kam report monitor`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct MonitorArgs {}
+
+/// `kam report watch`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct WatchArgs {
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+}
 
 fn passing(text: &str) -> Result<Passing, String> {
     Passing::from_word(text).ok_or_else(|| "write sum, gate or gate+sum".to_owned())

@@ -1,5 +1,6 @@
 //! Relationships: who knows whom at an account, and who is lacking.
 
+mod charts;
 pub mod mermaid;
 
 use super::{Info, Lacking, amount_of, text};
@@ -40,7 +41,8 @@ pub fn sheet(desk: &Desk, entry: &Entry<Account>) -> Result<Sheet, Lacking> {
     }
     let cx = Cx { desk, entry };
     let gaps = gaps(&entry.value, desk.as_of);
-    let mut blocks = vec![Block::Text(cx.summary(&gaps)), Block::Table(0)];
+    let mut blocks = vec![Block::Text(cx.summary(&gaps))];
+    blocks.extend([Block::from(charts::network(&cx)), Block::Table(0)]);
     blocks.push(Block::Heading(1, "What is lacking".to_owned()));
     if gaps.is_empty() {
         blocks.push(Block::Text("Nothing of what is looked for.".to_owned()));
@@ -55,6 +57,7 @@ pub fn sheet(desk: &Desk, entry: &Entry<Account>) -> Result<Sheet, Lacking> {
     let reports = entry.value.contacts.iter().any(|c| c.reports_to.is_some());
     if reports {
         blocks.push(Block::Heading(1, "Who reports to whom".to_owned()));
+        blocks.extend(charts::tree(&cx).map(Block::from));
         blocks.push(Block::Table(4));
     }
     let mut notes = cx.notes(reports);
