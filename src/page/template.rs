@@ -112,6 +112,12 @@ fn measures(paper: Page) -> (Abs, Abs) {
     }
 }
 
+/// Width, height and margin of a page that stands.
+pub(super) fn paper(paper: Page) -> (Abs, Abs, Abs) {
+    let (width, height) = measures(paper);
+    (width, height, margin())
+}
+
 /// Width and height of what is between the margins, in points.
 pub(super) fn text_area(paper: Page) -> (f64, f64) {
     let (width, height) = measures(paper);

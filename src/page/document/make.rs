@@ -4,14 +4,16 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use typst_layout::PagedDocument;
 use typst_library::foundations::{Bytes, Content, Derived, NativeElement, Packed, Smart, Styles};
 use typst_library::layout::{
-    Abs, Alignment, BlockBody, BlockElem, BoxElem, Celled, HElem, OuterVAlignment, PageElem, Ratio, Rel,
-    Sides, Sizing, TrackSizings,
+    Abs, Alignment, BlockBody, BlockElem, BoxElem, Celled, HElem, Margin, OuterVAlignment, PageElem, Ratio,
+    Rel, Sides, Size, Sizing, TrackSizings, Transform,
 };
 use typst_library::loading::{DataSource, LoadSource, Loaded};
 use typst_library::model::{
-    ListElem, ListItem, ParElem, TableCell, TableChild, TableElem, TableHLine, TableHeader, TableItem,
+    Document as _, ListElem, ListItem, ParElem, TableCell, TableChild, TableElem, TableHLine, TableHeader,
+    TableItem,
 };
 use typst_library::text::{TextElem, TextSize};
 use typst_library::visualize::ImageElem;
@@ -52,17 +54,43 @@ const SMALL: f64 = 8.5;
 /// How wide words are set on a page that lies: lines that are longer are hard to follow.
 const MEASURE: f64 = 482.0;
 
-/// Lays the document out and writes the PDF.
+/// How much smaller a document may be set to stand on one page, the least change first.
+const TIGHTER: [f64; 4] = [0.92, 0.84, 0.76, 0.7];
+
+/// Lays the document out and writes the PDF. What runs over onto a second page is set smaller where it then stands on
+/// one.
 pub(super) fn print(document: &Document) -> Result<Vec<u8>, String> {
     let title = words::clean(&document.title).into_owned();
     let head =
         Head { title: Piece { text: title.clone(), ..Piece::default() }, foot: title, ..Head::default() };
-    let (pages, lying) = set(document);
-    let mut styles = template::styles(Page::A4, &head);
+    let mut laid = lay(document, &head, 1.0)?;
+    if laid.pages().len() == 2 {
+        for scale in TIGHTER {
+            let tighter = lay(document, &head, scale)?;
+            if tighter.pages().len() == 1 {
+                laid = scaled(&tighter, scale);
+                break;
+            }
+        }
+    }
+    print::pdf(&laid, format!("kam {}", head.title.text))
+}
+
+/// The pages of the document, which are larger than paper where `scale` is below 1.
+fn lay(document: &Document, head: &Head, scale: f64) -> Result<PagedDocument, String> {
+    let (pages, lying) = set(document, scale);
+    let mut styles = template::styles(Page::A4, head);
+    if scale < 1.0 {
+        let (width, height, margin) = template::paper(Page::A4);
+        let side = Some(Smart::Custom((margin / scale).into()));
+        styles.set(PageElem::width, Smart::Custom((width / scale).into()));
+        styles.set(PageElem::height, Smart::Custom((height / scale).into()));
+        styles.set(PageElem::margin, Smart::Custom(Margin::splat(side)));
+    }
     if lying {
         styles.set(PageElem::flipped, true);
     }
-    let mut parts = vec![template::top(&head)];
+    let mut parts = vec![template::top(head)];
     let mut short = 0;
     let mut plans = pages.into_iter();
     for part in &document.parts {
@@ -78,12 +106,24 @@ pub(super) fn print(document: &Document) -> Result<Vec<u8>, String> {
         });
     }
     parts.extend(notes(document, short));
-    let laid = engine::layout(&Content::sequence(parts), &styles)?;
-    print::pdf(&laid, format!("kam {}", head.title.text))
+    engine::layout(&Content::sequence(parts), &styles)
+}
+
+/// Pages made smaller, with everything on them.
+fn scaled(laid: &PagedDocument, scale: f64) -> PagedDocument {
+    let part = Ratio::new(scale);
+    let smaller = laid.pages().iter().map(|page| {
+        let mut page = page.clone();
+        let size = page.frame.size();
+        page.frame.transform(Transform::scale(part, part));
+        page.frame.set_size(Size::new(size.x * scale, size.y * scale));
+        page
+    });
+    PagedDocument::new(smaller.collect(), laid.info().clone())
 }
 
 /// How each table is set (none where it has no rows), and whether the pages lie on their side.
-fn set(document: &Document) -> (Vec<Option<Plan>>, bool) {
+fn set(document: &Document, scale: f64) -> (Vec<Option<Plan>>, bool) {
     let tables = || {
         document.parts.iter().filter_map(|part| match part {
             Part::Table(table) => Some(table),
@@ -97,6 +137,7 @@ fn set(document: &Document) -> (Vec<Option<Plan>>, bool) {
     let tries =
         |sizes: &[f64], room: f64| -> Vec<Try> { sizes.iter().map(|&size| Try { size, room }).collect() };
     let (width, height) = template::text_area(Page::A4);
+    let (width, height) = (width / scale, height / scale);
     let standing = tries(&STANDING, width);
     let lying = tries(&LYING, height);
     let fits = |wishes: &Vec<Wish>| fit::all(wishes, &standing[..BETTER]).is_some();

@@ -203,3 +203,24 @@ proptest! {
         prop_assert_eq!(print(&document).unwrap(), pdf);
     }
 }
+
+/// Lines of text: a page holds about fifty of them, and seventy when they are set smaller.
+#[test]
+fn a_page_and_a_bit_is_set_smaller_to_stand_on_one() {
+    let lines = |count: usize| of((0..count).map(|n| Part::Text(format!("line-{n} of many"))).collect());
+    let held = |count: usize| {
+        let pdf = printed(&lines(count));
+        let page = pdf.get_dictionary(pdf.get_pages()[&1]).unwrap();
+        let sides = page.get(b"MediaBox").unwrap().as_array().unwrap();
+        let sides: Vec<f32> = sides.iter().map(|n| n.as_float().unwrap().round()).collect();
+        assert_eq!(sides, [0.0, 0.0, 595.0, 842.0], "the paper stays");
+        pages(&pdf)
+    };
+    let one = (50..).find(|count| held(*count).len() > 1).unwrap();
+    let before = one - 1;
+    let page = held(before).concat();
+    assert!(page.contains(&format!("line-{}ofmany", before - 1)) && page.ends_with("Page1of1"), "{page}");
+    assert!((48..90).contains(&before), "{before}");
+    assert_eq!(held(one).len(), 2);
+    assert_eq!(print(&lines(before)).unwrap(), print(&lines(before)).unwrap());
+}
