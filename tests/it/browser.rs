@@ -431,3 +431,43 @@ fn pages_are_whole_without_scripts() {
     browser.quiet();
     browser.keep("select-without-scripts");
 }
+
+/// Every view that `kam report` lists, and what else has pages of its own: nothing is wider than the screen, nothing is
+/// complained of, nothing is asked of the network, and what it looks like is kept.
+#[test]
+fn every_view_is_a_page() {
+    let Some(mut browser) = Browser::start() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let listed = kam().book("examples/northwind").line("report -f csv --columns view").run();
+    let listed = listed.code(0).stdout.clone();
+    let mut lines: Vec<String> = listed
+        .lines()
+        .skip(1)
+        .map(|view| match view {
+            "account" => "report account quick-stop".to_owned(),
+            "job" => "report job key-account-manager".to_owned(),
+            "person" => "report person robert-king".to_owned(),
+            "relationships" => "report relationships save-a-lot-markets".to_owned(),
+            view => format!("report {view}"),
+        })
+        .collect();
+    assert!(lines.len() >= 17, "{lines:?}");
+    lines.extend(
+        ["assess time", "assess candidates", "assess profile key-account-manager", "assign"]
+            .map(str::to_owned),
+    );
+    for line in &lines {
+        let path = folder.path().join(format!("{}.html", line.replace(' ', "-")));
+        let to = path.to_str().unwrap();
+        kam().book("examples/northwind").line(line).args(["-q", "-o", to]).run().code(0);
+        for screen in [DESK, TELEPHONE] {
+            browser.screen(screen);
+            browser.dark(false);
+            browser.open(&path);
+            browser.wait("document.documentElement.scrollWidth <= innerWidth");
+            assert_eq!(browser.eval("document.querySelectorAll('h1').length"), json!(1), "{line}");
+            browser.quiet();
+            browser.keep(&format!("{}-{}", line.replace(' ', "-"), screen.0));
+        }
+    }
+}
