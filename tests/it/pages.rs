@@ -254,6 +254,18 @@ fn lists_are_printed() {
     }
 }
 
+/// A bracket at the end of a line holds two long words together where nothing else lets them break.
+#[test]
+fn words_behind_an_open_bracket_stay_on_the_page() {
+    for between in ["\n", " "] {
+        let text = format!("> {}{{{between}{}", "w".repeat(38), "w".repeat(39));
+        let head = Head::default();
+        let counted = count(&[Job { text: &text, paper: Page::A4, head: &head }]).remove(0);
+        let Counted::Pages(pages) = counted else { panic!("{counted:?}") };
+        assert!(pages.outside.is_empty(), "{:?}", pages.outside);
+    }
+}
+
 /// A block of Markdown.
 fn block() -> impl Strategy<Value = String> {
     let words = "[a-zA-Zäßλж0-9#$@*_`~<>|\\[\\]()!&^\\\\{}\"' ]{0,60}";

@@ -138,6 +138,9 @@ impl Builder<'_> {
                 }
             }
             Event::SoftBreak => {
+                if self.text[..at.start].ends_with(words::opens) {
+                    self.push(TextElem::packed(words::CHANCE));
+                }
                 self.push(SpaceElem::shared().clone());
                 self.plain(" ");
             }

@@ -8,6 +8,15 @@ pub(crate) const LONG: usize = 40;
 /// Where a long word breaks best: after these.
 const JOINTS: &str = ".,;:/\\_-=?&@#|+)]}>";
 
+/// A chance to break.
+pub(super) const CHANCE: &str = "\u{200b}";
+
+/// Whether a character opens something: lines do not break behind it, not even behind a space that follows (UAX 14),
+/// so that two long words would hang together.
+pub(super) fn opens(c: char) -> bool {
+    "([{¡¿‚„".contains(c)
+}
+
 /// Whether a character is left out: controls, and those that turn the direction of text unseen.
 fn unprinted(c: char) -> bool {
     (c.is_control() && c != '\t' && c != '\n')
@@ -55,13 +64,19 @@ pub(crate) fn pieces(text: &str, long: usize) -> impl Iterator<Item = (String, u
         }
         word += 1;
         since += 1;
+        let next = text[at + c.len_utf8()..].chars().next();
+        if opens(c) && next.is_some_and(char::is_whitespace) {
+            piece.push_str(CHANCE);
+            found.push((std::mem::take(&mut piece), begins));
+            begins = at + c.len_utf8();
+            continue;
+        }
         if rest > long && (since >= long.min(12) || (since > 2 && JOINTS.contains(c))) {
             // Never between a letter and the marks on it.
-            let next = text[at + c.len_utf8()..].chars().next();
             if next
                 .is_some_and(|n| !n.is_whitespace() && unicode_width::UnicodeWidthChar::width(n) != Some(0))
             {
-                piece.push('\u{200b}');
+                piece.push_str(CHANCE);
                 found.push((std::mem::take(&mut piece), begins));
                 begins = at + c.len_utf8();
                 since = 0;
@@ -104,6 +119,7 @@ mod tests {
         let long = "x".repeat(1000);
         assert_eq!(joined(&long, LONG).matches('\u{200b}').count(), 83);
         assert_eq!(joined(&long, LONG).replace('\u{200b}', ""), long);
+        assert_eq!(joined("a ( b) (c", 8), "a (\u{200b} b) (c");
     }
 
     #[test]
