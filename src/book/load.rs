@@ -17,6 +17,7 @@ use crate::model::person::Person;
 use crate::model::policy::Policy;
 use crate::model::profile::Profile;
 use crate::model::settings::Settings;
+use crate::model::words::Currency;
 use crate::progress::{Unit, begin};
 use crate::text::finding::{Finding, Level, slashed};
 use crate::text::source;
@@ -211,6 +212,13 @@ impl Book {
     #[must_use]
     pub fn sales(&self) -> Vec<PathBuf> {
         self.list(&self.settings.files.sales)
+    }
+
+    /// The accounts as a ledger is asked for them: ids, and the currency that the figures of each are in.
+    #[must_use]
+    pub fn currencies<'a>(&self, accounts: &'a Shelf<Account>) -> Vec<(&'a str, Currency)> {
+        let usual = self.rates.currency;
+        accounts.entries.iter().map(|e| (e.id.as_str(), e.value.currency.unwrap_or(usual))).collect()
     }
 
     /// The selection policy that the settings name.

@@ -31,11 +31,7 @@ impl Measured {
         let questions = Sources::questions(expressions, as_of, book.settings.fiscal_year_start.0);
         let files = book.sales();
         let inquiry = Inquiry {
-            accounts: accounts
-                .entries
-                .iter()
-                .map(|e| (e.id.as_str(), e.value.currency.unwrap_or(book.rates.currency)))
-                .collect(),
+            accounts: book.currencies(accounts),
             questions: questions.clone(),
             as_of,
             detail: Vec::new(),

@@ -15,7 +15,7 @@ use crate::book::ledger::Sums;
 use crate::book::ledger::groups::{Grouping, Groups, Per, read};
 use crate::book::load::{Book, Shelf};
 use crate::model::account::Account;
-use crate::model::words::{Currency, Status, words};
+use crate::model::words::{Status, words};
 use crate::score::measure::{Expression, Sources, Value};
 
 /// Decimals that a quotient keeps.
@@ -84,11 +84,7 @@ pub struct Customers {
 /// Reads the customers of a book. With `roll_up` subsidiaries count for the topmost account that they belong to.
 #[must_use]
 pub fn customers(book: &Book, accounts: &Shelf<Account>, frame: Frame, roll_up: bool) -> Customers {
-    let known: Vec<(&str, Currency)> = accounts
-        .entries
-        .iter()
-        .map(|e| (e.id.as_str(), e.value.currency.unwrap_or(book.rates.currency)))
-        .collect();
+    let known = book.currencies(accounts);
     let grouping = Grouping {
         account: true,
         offering: false,

@@ -13,7 +13,7 @@ use crate::book::ledger::groups::{Grouping, Groups, Per, Period, read};
 use crate::book::ledger::{Sums, Window};
 use crate::book::load::{Book, Shelf};
 use crate::model::account::Account;
-use crate::model::words::{Currency, words};
+use crate::model::words::words;
 
 /// Days at the edge of the ledger without a row that still let a period count as whole: weekends and holidays.
 const QUIET: i32 = 7;
@@ -133,11 +133,7 @@ pub fn sales(book: &Book, accounts: &Shelf<Account>, as_of: Date, asked: &Asked)
     let to = asked.to.unwrap_or(as_of);
     let fiscal = book.settings.fiscal_year_start.0;
     let from = first_day(asked, to, fiscal);
-    let known: Vec<(&str, Currency)> = accounts
-        .entries
-        .iter()
-        .map(|e| (e.id.as_str(), e.value.currency.unwrap_or(book.rates.currency)))
-        .collect();
+    let known = book.currencies(accounts);
     let wants = |by: &[By]| asked.by.iter().any(|b| by.contains(b));
     let grouping = Grouping {
         account: wants(&[By::Account, By::Parent, By::Segment, By::Manager]),

@@ -92,11 +92,7 @@ impl BookCandidates {
         let rolls = manner.roll_up || expressions.clone().any(|e| e.arguments.roll_up == Some(true));
         let below = if rolls { Sources::descendants(&accounts) } else { Vec::new() };
         let inquiry = Inquiry {
-            accounts: accounts
-                .entries
-                .iter()
-                .map(|e| (e.id.as_str(), e.value.currency.unwrap_or(book.rates.currency)))
-                .collect(),
+            accounts: book.currencies(&accounts),
             questions: questions.clone(),
             as_of: manner.as_of,
             detail: with_subsidiaries(&accounts, &below, manner.detail),
