@@ -352,6 +352,8 @@ mod tests {
         let wrong = fits(file.path()).unwrap_err();
         assert_eq!(wrong.message, "the column `manager` is missing");
         assert!(wrong.help.unwrap().starts_with("rename the column `manger`"));
+        let semicolons = fits(written("account;manager;fit\nacme;jo;9\n").path()).unwrap_err();
+        assert!(semicolons.help.unwrap().ends_with("separated by commas"));
         assert_eq!(fits(written("").path()).unwrap_err().message, "the file has no header line");
     }
 }

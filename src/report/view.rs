@@ -58,7 +58,7 @@ pub enum ViewError {
         known: Vec<String>,
     },
     /// A picture of a sheet without charts.
-    #[error("there is no chart here to draw; use table, csv, json or markdown")]
+    #[error("there is no chart here to draw; use another form, such as table or html")]
     NoChart,
     /// A row that could not be read.
     #[error(transparent)]

@@ -35,6 +35,7 @@ fn columns_that_are_missing() {
         &["`account` is missing", "rename the column `acount`"],
     );
     refused("a,2026-01,1\n", ":1:1", &["is missing", "a ledger has"]);
+    refused("account;date;revenue\na;2026-01;1\n", ":1:1", &["`account` is missing", "separated by commas"]);
     refused("account,date,revenue,Revenue\na,2026-01,1,2\n", ":1:1", &["two columns `revenue`"]);
     refused("", ":1:1", &["no header"]);
     refused("\n\n", ":1:1", &["no header"]);

@@ -54,8 +54,11 @@ pub(super) fn columns(path: &Path, header: &ByteRecord) -> Result<Columns, Findi
         find(name).ok_or_else(|| {
             let seen = list(names.iter().map(String::as_str), "and");
             let help = match nearest(name, names.iter().map(String::as_str)) {
-                Some(near) => format!("rename the column `{near}`; the header has {seen}"),
-                None => format!("the header has {seen}; a ledger has {}", COLUMNS.join(",")),
+                Some(near) if names.len() > 1 => format!("rename the column `{near}`; the header has {seen}"),
+                _ => format!(
+                    "the header has {seen}; a ledger has `{}`, separated by commas",
+                    COLUMNS.join(",")
+                ),
             };
             wrong("missing-field", format!("the column `{name}` is missing"), help)
         })
