@@ -9,6 +9,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod markdown;
 pub mod nearest;
+pub mod slug;
 pub mod source;
 pub mod write;
 pub mod yaml;

@@ -1,4 +1,4 @@
-//! Who may know whom. Arrows point down: bin → report, lint → score, portfolio, assess, page → book → model → text;
+//! Who may know whom. Arrows point down: bin → report, lint → score, portfolio, assess, page, import → book → model → text;
 //! the sheet and its writers know nothing of accounts.
 
 use std::fs;
@@ -21,6 +21,7 @@ const MAY: &[(&str, &[&str])] = &[
             "assess",
             "page",
             "frameworks",
+            "import",
             "book",
             "model",
             "text",
@@ -39,6 +40,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("assess", &["frameworks", "book", "model", "progress", "text"]),
     ("page", &["book", "model", "palette", "progress", "text"]),
     ("frameworks", &["model", "text"]),
+    ("import", &["book", "model", "progress", "text"]),
     ("book", &["model", "progress", "text"]),
     ("model", &["text"]),
     ("text", &["progress"]),

@@ -5,6 +5,8 @@
 //! nesting. Untyped words follow the YAML 1.2 core schema: `NO`, `on` and `yes` are text.
 
 mod de;
+pub mod edit;
+pub mod emit;
 mod read;
 mod stand_in;
 mod tree;

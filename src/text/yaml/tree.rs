@@ -169,7 +169,33 @@ impl<'t> Tree<'t> {
     #[must_use]
     pub fn span(&self, index: u32) -> Span {
         let node = self.node(index);
-        span(self.text, node.start, node.end, matches!(node.kind, Kind::List | Kind::Map))
+        let mut span = span(self.text, node.start, node.end, matches!(node.kind, Kind::List | Kind::Map));
+        if let Some(end) = self.quoted_end(index) {
+            span.end = span.end.min(end);
+        }
+        span
+    }
+
+    /// The byte behind the closing quote of a scalar in quotes: the parser's mark lies behind a comment that follows.
+    pub(super) fn quoted_end(&self, index: u32) -> Option<usize> {
+        let node = self.node(index);
+        if node.kind != Kind::Quoted {
+            return None;
+        }
+        let start = offset(self.text, node.start);
+        let bytes = self.text.as_bytes();
+        let quote = *bytes.get(start).filter(|b| matches!(b, b'"' | b'\''))?;
+        let mut at = start + 1;
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'\\' if quote == b'"' => at += 1,
+                b if *b == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) => at += 1,
+                b if *b == quote => return Some(at + 1),
+                _ => {}
+            }
+            at += 1;
+        }
+        None
     }
 }
 
@@ -195,7 +221,7 @@ pub(super) fn span(text: &str, start: Mark, end: Mark, first_line: bool) -> Span
     Span { start: from, end: to, line: start.line.max(1), column: start.column + 1 }
 }
 
-fn offset(text: &str, mark: Mark) -> usize {
+pub(super) fn offset(text: &str, mark: Mark) -> usize {
     let mut line = 1;
     let mut begin = 0;
     let bytes = text.as_bytes();
