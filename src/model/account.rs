@@ -75,6 +75,9 @@ pub struct Account {
     /// What happened that the watch list should know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signals: Vec<Signal>,
+    /// Its record ids in other systems, by the system's name.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub external: Named<String>,
     /// Figures of the team's own.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub fields: Named<Field>,
@@ -203,6 +206,9 @@ pub struct Contact {
     /// The person's name.
     #[serde(deserialize_with = "super::number::some_text")]
     pub name: String,
+    /// Their job title, as on their card.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// Their function: procurement, engineering, operations …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub function: Option<String>,
@@ -239,6 +245,9 @@ pub struct Contact {
     /// How we shall know that it is reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub success: Option<String>,
+    /// Their record ids in other systems, by the system's name.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub external: Named<String>,
 }
 
 /// What could be sold.

@@ -53,6 +53,9 @@ pub struct Person {
     /// What their mentor did for them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentoring: Vec<Mentoring>,
+    /// Their record ids in other systems, by the system's name.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub external: Named<String>,
 }
 
 /// Where a candidate comes from.
