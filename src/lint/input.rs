@@ -17,6 +17,7 @@ pub const FINDINGS: &[(&str, &str)] = &[
     ("undefined-figure", "A quantity that is not defined for these figures"),
     ("unknown-currency", "A currency without a rate"),
     ("unknown-field", "A field that is not known"),
+    ("unreadable-cell", "A cell or row of another program's table that cannot be read"),
     ("unreadable-file", "A file that cannot be read"),
     ("unsupported-yaml", "Anchors, aliases, tags, merge keys or a second document"),
 ];

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 use super::number::text_form;
+use crate::text::months::month;
 
 /// A day in the calendar, written 2026-11-21.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,25 +124,6 @@ pub fn period(text: &str) -> Option<(Date, Date)> {
     dated(text.as_bytes()).map(|dated| (dated.first(), dated.last))
 }
 
-/// The names of months in English, German, French, Spanish and Italian with their usual short forms.
-const MONTHS: [&[&str]; 12] = [
-    &["january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen"],
-    &[
-        "february", "feb", "februar", "feber", "février", "fevrier", "févr", "fév", "febrero", "febbraio",
-        "febb",
-    ],
-    &["march", "mar", "märz", "maerz", "mrz", "mär", "mars", "marzo"],
-    &["april", "apr", "avril", "avr", "abril", "abr", "aprile"],
-    &["may", "mai", "mayo", "maggio", "mag"],
-    &["june", "jun", "juni", "juin", "junio", "giugno", "giu"],
-    &["july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug"],
-    &["august", "aug", "août", "aout", "agosto", "ago"],
-    &["september", "sep", "sept", "septembre", "septiembre", "setiembre", "settembre", "set"],
-    &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "ott"],
-    &["november", "nov", "novembre", "noviembre"],
-    &["december", "dec", "dezember", "dez", "décembre", "déc", "diciembre", "dic", "dicembre"],
-];
-
 /// The day that a text means, where it can be read in one way only: `2026-9-5`, `2026/09/05`, `5 September 2026`,
 /// `5. September 2026`, `September 5, 2026`, `15.09.2026` (dots stand between day, month and year), `25/09/2026`.
 /// `05/09/2026` has two readings, and a year of two digits several.
@@ -179,9 +161,6 @@ pub fn one_reading(text: &str) -> Option<Day> {
         .filter(|w| !matches!(*w, "" | "de" | "del" | "of" | "the" | "den" | "le" | "el" | "il"))
         .collect();
     let [first, second, third] = words.as_slice() else { return None };
-    let month = |word: &str| {
-        MONTHS.iter().position(|names| names.contains(&word)).and_then(|n| i8::try_from(n + 1).ok())
-    };
     let day = |word: &str| {
         let number = word.trim_end_matches(|c: char| c.is_alphabetic() || c == 'º' || c == '°');
         let ending = &word[number.len()..];

@@ -4,10 +4,13 @@
 
 pub mod allow;
 pub mod columns;
+pub mod decode;
 pub mod edit;
 pub mod finding;
 pub mod fingerprint;
+pub mod grid;
 pub mod markdown;
+pub mod months;
 pub mod nearest;
 pub mod slug;
 pub mod source;

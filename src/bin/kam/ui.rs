@@ -100,10 +100,13 @@ fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
     cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// The text of a file for an excerpt; the first MiB is enough.
+/// The text of a file for an excerpt, whatever its encoding; from longer files none is shown.
 pub(crate) fn excerpt(root: &Path, path: &Path) -> Option<Cow<'static, str>> {
     let full: PathBuf = root.join(path);
-    kam::text::source::read(&full, path).ok().map(Cow::Owned)
+    match kam::text::source::read(&full, path) {
+        Ok(text) => Some(Cow::Owned(text)),
+        Err(_) => kam::text::decode::excerpt(&full).map(Cow::Owned),
+    }
 }
 
 /// The exit code that findings call for: bad input is 2, other findings at or above a level are 1, and
