@@ -10,7 +10,7 @@ use std::path::Path;
 /// # Errors
 /// Fails where the folder cannot be made or written to; nothing is left behind then.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    temporary(path, write)?.persist(path).map(drop).map_err(|e| e.error)
+    stage(path, write)?.persist(path).map(drop).map_err(|e| e.error)
 }
 
 /// Writes a new file in the same way, but only where there is none yet.
@@ -18,10 +18,14 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
 /// # Errors
 /// [`io::ErrorKind::AlreadyExists`] where there is a file already (it is not touched), and as [`replace`].
 pub fn create(path: &Path, content: &[u8]) -> io::Result<()> {
-    temporary(path, |to| to.write_all(content))?.persist_noclobber(path).map(drop).map_err(|e| e.error)
+    stage(path, |to| to.write_all(content))?.persist_noclobber(path).map(drop).map_err(|e| e.error)
 }
 
-fn temporary(
+/// Writes a temporary file beside the one that it is to replace; it is gone again when dropped.
+///
+/// # Errors
+/// As [`replace`].
+pub fn stage(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<tempfile::NamedTempFile> {

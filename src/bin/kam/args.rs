@@ -3,6 +3,7 @@
 pub(crate) mod assess;
 pub(crate) mod assign;
 pub(crate) mod framework;
+pub(crate) mod import;
 pub(crate) mod report;
 
 use std::path::PathBuf;
@@ -108,6 +109,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: NewWhat,
     },
+    /// Bring accounts, contacts, opportunities or people of other systems into the book
+    ///
+    /// The headers of Salesforce, HubSpot, Dynamics 365 and Pipedrive exports map themselves. What is in the book already
+    /// is found again and updated: only fields that the file has change, comments and layout stay, and what was changed
+    /// by hand is left alone. Nothing is imported when a row has a mistake, unless --keep-going says so.
+    Import(import::ImportArgs),
     /// The decision list: rank, scores, quadrant, decision with its reason, economics
     Select {
         #[command(flatten)]

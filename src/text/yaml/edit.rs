@@ -75,7 +75,9 @@ pub fn edit(text: &str, changes: &[Change], order: Order<'_>) -> Result<String, 
     }
     match plain(&now) {
         Ok(found) if found == wanted => Ok(now),
-        _ => Err(Refused("the way in which the file is laid out does not let it be changed safely".to_owned())),
+        _ => {
+            Err(Refused("the way in which the file is laid out does not let it be changed safely".to_owned()))
+        }
     }
 }
 
@@ -382,7 +384,8 @@ mod tests {
             set(&["fields".into(), "a".into()], word("2.5")),
             set(&["fields".into(), "b".into()], text("x, y")),
         ];
-        let after = "# head\nname: 'Acme''s'   # whose\nstatus: \"managed\"\nfields: {a: 2.5, b: \"x, y\"} # f\n";
+        let after =
+            "# head\nname: 'Acme''s'   # whose\nstatus: \"managed\"\nfields: {a: 2.5, b: \"x, y\"} # f\n";
         assert_eq!(edited(before, &changes), after);
     }
 
@@ -390,10 +393,7 @@ mod tests {
     fn a_new_key_goes_where_it_usually_stands() {
         let before = "name: A # x\n\n# their people\ncontacts:\n  - {name: B}\n\n# end\n";
         let after = "name: A # x\nregion: EMEA\n\n# their people\ncontacts:\n  - {name: B}\nfields: {a: 1}\n\n# end\n";
-        let changes = [
-            set(&["fields".into(), "a".into()], word("1")),
-            set(&["region".into()], text("EMEA")),
-        ];
+        let changes = [set(&["fields".into(), "a".into()], word("1")), set(&["region".into()], text("EMEA"))];
         assert_eq!(edited(before, &changes), after);
     }
 
@@ -406,7 +406,10 @@ mod tests {
             set(&[list(), 0.into(), "function".into()], text("it")),
             set(&[list(), 0.into(), "level".into()], text("executive")),
             set(&[list(), 1.into(), "level".into()], text("manager")),
-            Change::Append { route: vec![list()], value: Value::Map(vec![("name".to_owned(), text("Di, E"))]) },
+            Change::Append {
+                route: vec![list()],
+                value: Value::Map(vec![("name".to_owned(), text("Di, E"))]),
+            },
         ];
         assert_eq!(edited(before, &changes), after);
     }
@@ -426,7 +429,10 @@ mod tests {
     #[test]
     fn line_ends_stay() {
         let changes = [set(&["region".into()], text("EMEA")), set(&["name".into()], text("Größe"))];
-        assert_eq!(edited("name: A\r\nstatus: key\r\n", &changes), "name: Größe\r\nstatus: key\r\nregion: EMEA\r\n");
+        assert_eq!(
+            edited("name: A\r\nstatus: key\r\n", &changes),
+            "name: Größe\r\nstatus: key\r\nregion: EMEA\r\n"
+        );
         assert_eq!(edited("name: A", &changes), "name: Größe\nregion: EMEA");
     }
 

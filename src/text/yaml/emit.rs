@@ -120,7 +120,9 @@ mod tests {
         for plain in ["Acme", "Müller & Söhne", "a-b", "fewer stops: none".trim_end_matches(": none")] {
             assert_eq!(scalar(plain), if plain.contains('&') { scalar(plain) } else { plain.to_owned() });
         }
-        for text in ["no", "12", "1e3", "2026-01-01", "a: b", "x, y", "[a", "", "#c", "null", "~", "- a", "a #b"] {
+        for text in
+            ["no", "12", "1e3", "2026-01-01", "a: b", "x, y", "[a", "", "#c", "null", "~", "- a", "a #b"]
+        {
             assert!(scalar(text).starts_with('"'), "{text}: {}", scalar(text));
         }
         assert_eq!(scalar("a\u{7}\u{202e}\n"), "\"a\\x07\\u202e\\n\"");

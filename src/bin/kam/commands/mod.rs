@@ -5,6 +5,7 @@ mod assign;
 mod check;
 mod framework;
 mod generate;
+mod import;
 mod init;
 mod known;
 mod new;
@@ -54,6 +55,7 @@ pub(crate) fn run(args: Args, ui: &Ui) -> Result<Exit> {
         ),
         Command::Check { paths, findings, no_cache } => check::run(common, &paths, !no_cache, &findings, ui),
         Command::Assess { what } => assess::run(common, &what, ui),
+        Command::Import(args) => import::run(common, &args, ui),
         Command::Assign(args) => assign::run(common, &args, ui),
         Command::Report { view } => report::run(common, view.as_ref(), ui),
         Command::Rule { name } => known::rules(common, name.as_deref(), ui),

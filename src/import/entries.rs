@@ -1,0 +1,383 @@
+//! Contacts and opportunities: rows of their account's file.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::bind::Bound;
+use super::fields;
+use super::files::FileChange;
+use super::index::{Found, Index, folded};
+use super::kind::Kind;
+use super::map::Matching;
+use super::outcome::{Grouped, Outcome};
+use super::record::Record;
+use super::references::{References, missing};
+use super::rows::Entry;
+use super::run::Request;
+use super::settle::{Owner, Settled, Wanted, settle, written};
+use super::whole::{Files, mistakes, top_keys};
+use crate::text::finding::{Finding, Level};
+use crate::text::slug::slug;
+use crate::text::source;
+use crate::text::yaml::edit::{Change, edit};
+use crate::text::yaml::emit::Value;
+use crate::text::yaml::{Step, Tree};
+
+/// A row that belongs to an account.
+struct Placed {
+    entry: Entry,
+    /// What it is called within the account: a contact's name, an opportunity's id.
+    key: String,
+}
+
+/// A row with its values.
+struct Resolved {
+    placed: Placed,
+    values: Vec<(String, Value)>,
+}
+
+pub(super) fn import(
+    request: &Request<'_>,
+    bound: &Bound<'_>,
+    entries: Vec<Entry>,
+    files: &Files,
+    (accounts, people): (&Index, &Index),
+    record: &mut Record,
+    outcome: &mut Outcome,
+) {
+    let by_account = place(request, bound, entries, accounts, outcome);
+    let mut references = References::new(accounts, people);
+    if request.kind == Kind::Contacts {
+        for placed in by_account.values().flatten() {
+            if let Some(external) = &placed.entry.external {
+                references.know(external, &placed.key);
+            }
+        }
+    }
+    let resolved: Vec<(String, Vec<Resolved>)> = by_account
+        .into_iter()
+        .map(|(id, rows)| {
+            let rows = rows
+                .into_iter()
+                .map(|placed| {
+                    let values = references.resolve(&placed.entry, bound, None);
+                    Resolved { placed, values }
+                })
+                .collect();
+            (id, rows)
+        })
+        .collect();
+    references.report(request.grid, outcome);
+    let kept = &*record;
+    let made: Vec<Made> =
+        resolved.par_iter().map(|(id, rows)| make(request, bound, id, rows, files, kept)).collect();
+    for made in made {
+        outcome.created += made.created;
+        outcome.updated += made.updated;
+        outcome.unchanged += made.unchanged;
+        outcome.left += made.left;
+        outcome.changes.extend(made.change);
+        outcome.of_book.extend(made.settled.by_hand);
+        for (key, value) in made.settled.kept {
+            record.set(key, &value);
+        }
+    }
+}
+
+/// Which account each row belongs to, and what it is called there.
+fn place(
+    request: &Request<'_>,
+    bound: &Bound<'_>,
+    entries: Vec<Entry>,
+    accounts: &Index,
+    outcome: &mut Outcome,
+) -> BTreeMap<String, Vec<Placed>> {
+    let grid = request.grid;
+    let account_column = bound.field("account").and_then(|f| f.columns.first().copied()).unwrap_or(0);
+    let name_column =
+        bound.id.or_else(|| bound.field("name").and_then(|f| f.columns.first().copied())).unwrap_or(0);
+    let mut by_account: BTreeMap<String, Vec<Placed>> = BTreeMap::new();
+    let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut unknown = Grouped::default();
+    let mut without = Grouped::default();
+    for entry in entries {
+        let row = entry.row;
+        let Some(text) = entry.text("account") else {
+            without.add(row, account_column, "");
+            outcome.left += 1;
+            continue;
+        };
+        let Found::One(id) = accounts.find(text) else {
+            unknown.add(row, account_column, text);
+            outcome.left += 1;
+            continue;
+        };
+        let key = match called(request.kind, &entry) {
+            Ok(key) => key,
+            Err((message, help)) => {
+                outcome.of_file.push(grid.finding(row, name_column, message, help));
+                outcome.left += 1;
+                continue;
+            }
+        };
+        let of_account = by_account.entry(id.clone()).or_default();
+        if let Some(earlier) = seen.get(&(id.clone(), folded(&key))) {
+            let before: &Placed = &of_account[*earlier];
+            let number = grid.rows.get(before.entry.row).map_or(0, |row| row.number);
+            let same = before.entry.values == entry.values && before.entry.external == entry.external;
+            let (message, help, level) = if same {
+                (
+                    format!("says the same as row {number} and is passed over"),
+                    "export each record once",
+                    Level::Warn,
+                )
+            } else {
+                (
+                    format!("`{id}` has the {} `{key}` in row {number} already", request.kind.one()),
+                    "tell them apart in the other system, such as by a second name or an id",
+                    Level::Error,
+                )
+            };
+            let mut finding = grid.finding(row, name_column, &message, help);
+            finding.rule = "duplicate-id";
+            finding.level = level;
+            outcome.of_file.push(finding);
+            if same {
+                outcome.unwanted += 1;
+            } else {
+                outcome.left += 1;
+            }
+            continue;
+        }
+        seen.insert((id, folded(&key)), of_account.len());
+        of_account.push(Placed { entry, key });
+    }
+    let kind = request.kind;
+    outcome.of_file.extend(without.findings(grid, "unknown-account", Level::Error, |_| {
+        (
+            format!("there is no account, and {} belongs to one", one(kind)),
+            "fill it in, or leave such rows out with `--keep-going`".to_owned(),
+        )
+    }));
+    outcome.of_file.extend(unknown.findings(grid, "unknown-account", Level::Error, |text| {
+        let (message, help) = missing(accounts, text, "account", "accounts");
+        (message.replace(", and the field is left out", ""), help)
+    }));
+    by_account
+}
+
+fn one(kind: Kind) -> &'static str {
+    if kind == Kind::Contacts { "a contact" } else { "an opportunity" }
+}
+
+/// What a row is called within its account.
+fn called(kind: Kind, entry: &Entry) -> Result<String, (&'static str, &'static str)> {
+    let name = entry.text("name");
+    if kind == Kind::Contacts {
+        return name
+            .map(str::to_owned)
+            .ok_or(("there is no name", "fill it in, or name its column with `--set name=COLUMN`"));
+    }
+    let id = entry.text("id").or(entry.id.as_deref()).or(entry.external.as_deref()).map(str::to_owned);
+    id.or_else(|| name.and_then(slug)).ok_or((
+        "there is neither an id nor a name",
+        "fill one in, or name its column with `--set name=COLUMN`",
+    ))
+}
+
+/// What came of the rows of an account.
+#[derive(Default)]
+struct Made {
+    change: Option<FileChange>,
+    settled: Settled,
+    created: usize,
+    updated: usize,
+    unchanged: usize,
+    left: usize,
+}
+
+fn make(
+    request: &Request<'_>,
+    bound: &Bound<'_>,
+    id: &str,
+    rows: &[Resolved],
+    files: &Files,
+    record: &Record,
+) -> Made {
+    let refused = |finding: Finding| Made {
+        settled: Settled { by_hand: vec![finding], ..Settled::default() },
+        left: rows.len(),
+        ..Made::default()
+    };
+    let Some(path) = files.paths.get(id) else {
+        let path = files.folder.join(format!("{id}.yaml"));
+        return refused(
+            Finding::new(
+                "unreadable-file",
+                Level::Error,
+                path,
+                "the file has mistakes and cannot be changed",
+            )
+            .help("`kam check` shows them; put them right first"),
+        );
+    };
+    let text = match source::read(&request.book.root.join(path), path) {
+        Ok(text) => text,
+        Err(finding) => return refused(finding),
+    };
+    let Some(tree) = Tree::parse(&text).0 else {
+        return refused(Finding::new("empty-file", Level::Error, path, "the file is empty"));
+    };
+    let there = There::of(&tree, request);
+    let mut made = Made::default();
+    let list = Step::from(request.kind.word());
+    for row in rows {
+        let owner = Owner { kind: request.kind.word(), id: id.to_owned(), entry: row.placed.key.clone() };
+        let changes = made.settled.changes.len();
+        match there.find(request, row) {
+            Some(at) => {
+                let below = |rest: Vec<Step>| [vec![list.clone(), at.into()], rest].concat();
+                let mut wanted: Vec<Wanted> = row
+                    .values
+                    .iter()
+                    .map(|(path, value)| Wanted {
+                        route: below(vec![path.as_str().into()]),
+                        path: path.clone(),
+                        value: value.clone(),
+                        owned: true,
+                    })
+                    .collect();
+                wanted.extend(external(request, row).map(|(system, value)| Wanted {
+                    route: below(vec!["external".into(), system.into()]),
+                    path: format!("external.{system}"),
+                    value,
+                    owned: false,
+                }));
+                settle(&tree, path, wanted, &owner, record, request.force, &mut made.settled);
+                if made.settled.changes.len() > changes {
+                    made.updated += 1;
+                } else {
+                    made.unchanged += 1;
+                }
+            }
+            // A row that was imported before and is not there any more was taken out by hand.
+            None if !request.force && record.knows(owner.kind, &owner.id, &owner.entry) => {
+                made.settled.by_hand.push(
+                    Finding::new(
+                        "changed-by-hand",
+                        Level::Warn,
+                        path,
+                        format!(
+                            "the {} `{}` was taken out by hand since the last import, and is left out",
+                            request.kind.one(),
+                            row.placed.key
+                        ),
+                    )
+                    .help("`--force` takes it in again"),
+                );
+                made.unchanged += 1;
+            }
+            None => {
+                let value = whole(request, bound, row);
+                made.settled.changes.push(Change::Append { route: vec![list.clone()], value });
+                for (field, value) in &row.values {
+                    made.settled.kept.push((owner.key(field), written(value)));
+                }
+                made.created += 1;
+            }
+        }
+    }
+    if made.settled.changes.is_empty() {
+        return made;
+    }
+    let top = top_keys(Kind::Accounts);
+    let keys = row_keys(request.kind);
+    let usual = |route: &[Step]| match route {
+        [] => top.as_slice(),
+        [_, Step::Item(_)] => keys.as_slice(),
+        _ => &[],
+    };
+    match edit(&text, &made.settled.changes, &usual) {
+        Ok(after) => match mistakes(Kind::Accounts, &after, path) {
+            None => {
+                made.change = Some(FileChange { path: path.clone(), before: Some(text), after });
+                made
+            }
+            Some(finding) => refused(finding),
+        },
+        Err(why) => refused(
+            Finding::new("unreadable-file", Level::Error, path, format!("cannot be changed: {why}"))
+                .help("bring the file into the usual form with `kam fmt`, then import again"),
+        ),
+    }
+}
+
+/// The rows that a file has already: by name or id, and by record id.
+struct There {
+    by_key: BTreeMap<String, usize>,
+    by_record: BTreeMap<String, usize>,
+}
+
+impl There {
+    fn of(tree: &Tree<'_>, request: &Request<'_>) -> Self {
+        let mut there = Self { by_key: BTreeMap::new(), by_record: BTreeMap::new() };
+        let get =
+            |map: u32, key: &str| tree.pairs(map).find(|(k, _)| tree.node(*k).text == key).map(|(_, v)| v);
+        let Some(list) = get(tree.root(), request.kind.word()) else { return there };
+        let key = if request.kind == Kind::Contacts { "name" } else { "id" };
+        for (n, item) in tree.items(list).enumerate() {
+            if let Some(at) = get(item, key) {
+                there.by_key.entry(folded(&tree.node(at).text)).or_insert(n);
+            }
+            let record = request.system.and_then(|system| get(get(item, "external")?, system));
+            if let Some(at) = record {
+                there.by_record.entry(tree.node(at).text.clone().into_owned()).or_insert(n);
+            }
+        }
+        there
+    }
+
+    fn find(&self, request: &Request<'_>, row: &Resolved) -> Option<usize> {
+        let by_record = || self.by_record.get(row.placed.entry.external.as_ref()?).copied();
+        let by_key = || self.by_key.get(&folded(&row.placed.key)).copied();
+        match request.matching {
+            None => by_record().or_else(by_key),
+            Some(Matching::External) => by_record(),
+            Some(Matching::Id | Matching::Name) => by_key(),
+        }
+    }
+}
+
+/// The record id of a row as it is written; opportunities have it as their id.
+fn external<'r>(request: &Request<'r>, row: &Resolved) -> Option<(&'r str, Value)> {
+    let system = request.system.filter(|_| request.kind == Kind::Contacts)?;
+    row.placed.entry.external.as_ref().map(|record| (system, Value::Text(record.clone())))
+}
+
+/// A new row: its fields in their usual order, and what new ones get beside.
+fn whole(request: &Request<'_>, bound: &Bound<'_>, row: &Resolved) -> Value {
+    let mut pairs: Vec<(String, Value)> = row.values.clone();
+    if request.kind == Kind::Opportunities && !pairs.iter().any(|(path, _)| path == "id") {
+        pairs.push(("id".to_owned(), Value::Text(row.placed.key.clone())));
+    }
+    if request.kind == Kind::Opportunities && !pairs.iter().any(|(path, _)| path == "name") {
+        pairs.push(("name".to_owned(), Value::Text(row.placed.key.clone())));
+    }
+    for (path, value) in &bound.constants {
+        if !pairs.iter().any(|(known, _)| known == path) {
+            pairs.push((path.clone(), value.clone()));
+        }
+    }
+    let keys = row_keys(request.kind);
+    pairs.sort_by_key(|(path, _)| keys.iter().position(|key| key == path).unwrap_or(keys.len()));
+    if let Some((system, value)) = external(request, row) {
+        pairs.push(("external".to_owned(), Value::Map(vec![(system.to_owned(), value)])));
+    }
+    Value::Map(pairs)
+}
+
+/// The keys of a row in their usual order.
+fn row_keys(kind: Kind) -> Vec<&'static str> {
+    fields::of(kind).iter().map(|(path, _)| *path).filter(|path| *path != "account").collect()
+}

@@ -1,0 +1,147 @@
+//! Finding the accounts and people of the book by what another system calls them.
+
+use std::collections::BTreeMap;
+
+use crate::book::load::Shelf;
+use crate::model::account::Account;
+use crate::model::person::Person;
+use crate::text::slug::slug;
+
+/// Ids by themselves, by record id and by name.
+#[derive(Debug, Default)]
+pub struct Index {
+    ids: BTreeMap<String, ()>,
+    external: BTreeMap<String, String>,
+    names: BTreeMap<String, Vec<String>>,
+    slugs: BTreeMap<String, String>,
+}
+
+/// What came of looking somebody up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// The id.
+    One(String),
+    /// Several have this name: their ids.
+    Several(Vec<String>),
+    /// Nobody.
+    None,
+}
+
+/// A name as it is compared: small letters and single spaces.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+impl Index {
+    /// The accounts of a book, with the record ids of one system.
+    #[must_use]
+    pub fn of_accounts(shelf: &Shelf<Account>, system: Option<&str>) -> Self {
+        let mut index = Self::default();
+        for entry in &shelf.entries {
+            let external = system.and_then(|system| entry.value.external.get(system));
+            index.add(&entry.id, &entry.value.name, external.map(String::as_str));
+        }
+        for id in &shelf.broken {
+            index.ids.insert(id.clone(), ());
+        }
+        index
+    }
+
+    /// The people of a book, with the record ids of one system.
+    #[must_use]
+    pub fn of_people(shelf: &Shelf<Person>, system: Option<&str>) -> Self {
+        let mut index = Self::default();
+        for entry in &shelf.entries {
+            let external = system.and_then(|system| entry.value.external.get(system));
+            index.add(&entry.id, &entry.value.name, external.map(String::as_str));
+        }
+        for id in &shelf.broken {
+            index.ids.insert(id.clone(), ());
+        }
+        index
+    }
+
+    /// Adds somebody.
+    pub fn add(&mut self, id: &str, name: &str, external: Option<&str>) {
+        self.ids.insert(id.to_owned(), ());
+        if let Some(external) = external {
+            self.external.entry(external.to_owned()).or_insert_with(|| id.to_owned());
+        }
+        let of_name = self.names.entry(folded(name)).or_default();
+        if !of_name.iter().any(|known| known == id) {
+            of_name.push(id.to_owned());
+        }
+        if let Some(slug) = slug(name) {
+            self.slugs.entry(slug).or_insert_with(|| id.to_owned());
+        }
+    }
+
+    /// Whether an id is taken.
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        self.ids.contains_key(id)
+    }
+
+    /// Who has a record id.
+    #[must_use]
+    pub fn external(&self, record: &str) -> Option<&str> {
+        self.external.get(record).map(String::as_str)
+    }
+
+    /// Who has a name.
+    #[must_use]
+    pub fn name(&self, name: &str) -> Found {
+        match self.names.get(&folded(name)).map(Vec::as_slice) {
+            Some([one]) => Found::One(one.clone()),
+            Some(several) if !several.is_empty() => Found::Several(several.to_vec()),
+            _ => Found::None,
+        }
+    }
+
+    /// Whom a text means: by record id, by id, by name, then by the id that is made from the text.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Found {
+        if let Some(id) = self.external(text) {
+            return Found::One(id.to_owned());
+        }
+        if self.has(text) {
+            return Found::One(text.to_owned());
+        }
+        match self.name(text) {
+            Found::None => {}
+            found => return found,
+        }
+        match slug(text) {
+            Some(slug) if self.has(&slug) => Found::One(slug),
+            Some(slug) => self.slugs.get(&slug).cloned().map_or(Found::None, Found::One),
+            None => Found::None,
+        }
+    }
+
+    /// All ids and names, for a suggestion.
+    pub fn known(&self) -> impl Iterator<Item = &str> {
+        self.ids.keys().map(String::as_str).chain(self.names.keys().map(String::as_str))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_account_by_any_of_its_names() {
+        let mut index = Index::default();
+        index.add("acme", "Acme  Söhne", Some("001A"));
+        index.add("twin-a", "Twin", None);
+        index.add("twin-b", "twin", None);
+        for text in ["001A", "acme", "ACME söhne", "Acme Sohne"] {
+            assert_eq!(index.find(text), Found::One("acme".to_owned()), "{text}");
+        }
+        // Record ids differ by case.
+        assert_eq!(index.external("001a"), None);
+        assert_eq!(index.find("TWIN"), Found::Several(vec!["twin-a".to_owned(), "twin-b".to_owned()]));
+        assert_eq!(index.find("other"), Found::None);
+        assert_eq!(index.find("?"), Found::None);
+    }
+}

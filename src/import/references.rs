@@ -1,0 +1,116 @@
+//! Names of other records in the cells of a row: whose parent, whose manager. What leads nowhere is left out and told.
+
+use std::collections::BTreeMap;
+
+use super::bind::{Bound, Said};
+use super::index::{Found, Index};
+use super::outcome::{Grouped, Outcome};
+use super::rows::Entry;
+use crate::text::finding::Level;
+use crate::text::grid::Grid;
+use crate::text::nearest::{list, nearest};
+use crate::text::yaml::emit::Value;
+
+/// Resolves references, and gathers those that lead nowhere.
+pub(super) struct References<'a> {
+    accounts: &'a Index,
+    people: &'a Index,
+    /// The names of contacts by record id.
+    contacts: BTreeMap<String, String>,
+    no_account: Grouped,
+    no_person: Grouped,
+    itself: Grouped,
+}
+
+impl<'a> References<'a> {
+    pub(super) fn new(accounts: &'a Index, people: &'a Index) -> Self {
+        Self {
+            accounts,
+            people,
+            contacts: BTreeMap::new(),
+            no_account: Grouped::default(),
+            no_person: Grouped::default(),
+            itself: Grouped::default(),
+        }
+    }
+
+    /// Makes contacts known by their record ids.
+    pub(super) fn know(&mut self, record: &str, name: &str) {
+        self.contacts.insert(record.to_owned(), name.to_owned());
+    }
+
+    /// The values of a row that can be written. `own` is the id of the account that the row is about, which cannot be
+    /// its own parent.
+    pub(super) fn resolve(
+        &mut self,
+        entry: &Entry,
+        bound: &Bound<'_>,
+        own: Option<&str>,
+    ) -> Vec<(String, Value)> {
+        let mut values = Vec::with_capacity(entry.values.len());
+        for (path, said) in &entry.values {
+            let column = bound.field(path).and_then(|field| field.columns.first().copied()).unwrap_or(0);
+            let value = match said {
+                Said::Value(value) => Some(value.clone()),
+                Said::Contact(text) => Some(Value::Text(self.contacts.get(text).unwrap_or(text).clone())),
+                // Whose contact a row is has been settled before.
+                Said::Account(_) if path == "account" => None,
+                Said::Account(text) => match self.accounts.find(text) {
+                    Found::One(id) if own == Some(id.as_str()) => {
+                        self.itself.add(entry.row, column, text);
+                        None
+                    }
+                    Found::One(id) => Some(Value::Text(id)),
+                    Found::Several(_) | Found::None => {
+                        self.no_account.add(entry.row, column, text);
+                        None
+                    }
+                },
+                Said::Person(text) => match self.people.find(text) {
+                    Found::One(id) => Some(Value::Text(id)),
+                    Found::Several(_) | Found::None => {
+                        self.no_person.add(entry.row, column, text);
+                        None
+                    }
+                },
+            };
+            values.extend(value.map(|value| (path.clone(), value)));
+        }
+        values
+    }
+
+    /// Tells what led nowhere.
+    pub(super) fn report(self, grid: &Grid, outcome: &mut Outcome) {
+        let Self { accounts, people, no_account, no_person, itself, .. } = self;
+        let rule = "unknown-reference";
+        outcome.of_file.extend(itself.findings(grid, rule, Level::Warn, |text| {
+            (
+                format!("`{text}` would belong to itself, and is left without"),
+                "look at it in the other system".to_owned(),
+            )
+        }));
+        outcome.of_file.extend(
+            no_account
+                .findings(grid, rule, Level::Warn, |text| missing(accounts, text, "account", "accounts")),
+        );
+        outcome.of_file.extend(
+            no_person.findings(grid, rule, Level::Warn, |text| missing(people, text, "person", "people")),
+        );
+    }
+}
+
+/// What to say of a text that means nobody, or several.
+pub(super) fn missing(index: &Index, text: &str, one: &str, many: &str) -> (String, String) {
+    if let Found::Several(ids) = index.find(text) {
+        let ids = list(ids.iter().map(String::as_str), "or");
+        return (
+            format!("`{text}` is the name of several {many}, and the field is left out"),
+            format!("write an id instead: {ids}"),
+        );
+    }
+    let help = match nearest(text, index.known()) {
+        Some(near) => format!("did you mean `{near}`? Say so in a map's `values`"),
+        None => format!("import {many} first, with `kam import {many}`, or make one with `kam new {one}`"),
+    };
+    (format!("the book has no {one} `{text}`, and the field is left out"), help)
+}

@@ -1,0 +1,420 @@
+//! Accounts and people: a file each. Which file a row belongs to, and what has to change in it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::bind::Bound;
+use super::fields;
+use super::files::FileChange;
+use super::index::{Found, Index};
+use super::kind::Kind;
+use super::map::Matching;
+use super::outcome::Outcome;
+use super::record::Record;
+use super::references::References;
+use super::rows::Entry;
+use super::run::Request;
+use super::settle::{Owner, Settled, Wanted, route, settle, written};
+use crate::book::template::is_id;
+use crate::model::account::Account;
+use crate::model::person::Person;
+use crate::text::finding::{Finding, Level};
+use crate::text::slug::slug;
+use crate::text::source;
+use crate::text::yaml::edit::{self, edit};
+use crate::text::yaml::emit::Value;
+use crate::text::yaml::{self, Step, Tree};
+
+/// The files of a kind.
+pub(super) struct Files {
+    /// The path of each id.
+    pub(super) paths: BTreeMap<String, PathBuf>,
+    /// Ids whose files have mistakes.
+    pub(super) broken: Vec<String>,
+    /// Where new files go.
+    pub(super) folder: PathBuf,
+    /// The record id that a file has already.
+    pub(super) external: BTreeMap<String, String>,
+}
+
+/// A row with the id that it was given.
+struct Placed {
+    entry: Entry,
+    id: String,
+    is_new: bool,
+}
+
+/// Gives every row its id, then works out what changes.
+pub(super) fn import(
+    request: &Request<'_>,
+    bound: &Bound<'_>,
+    entries: Vec<Entry>,
+    files: &Files,
+    (accounts, people): (&mut Index, &mut Index),
+    record: &mut Record,
+    outcome: &mut Outcome,
+) {
+    let own: &mut Index = if request.kind == Kind::Accounts { accounts } else { people };
+    let placed = place(request, bound, entries, files, own, outcome);
+    for row in placed.iter().filter(|row| row.is_new) {
+        let name = row.entry.text("name").unwrap_or(&row.id);
+        own.add(&row.id, name, row.entry.external.as_deref());
+    }
+    let mut references = References::new(accounts, people);
+    let resolved: Vec<(Placed, Vec<(String, Value)>)> = placed
+        .into_iter()
+        .map(|row| {
+            let values = references.resolve(&row.entry, bound, Some(&row.id));
+            (row, values)
+        })
+        .collect();
+    references.report(request.grid, outcome);
+    let order: Vec<&'static str> = top_keys(request.kind);
+    let kept = &*record;
+    let made: Vec<Made> = resolved
+        .par_iter()
+        .map(|(row, values)| make(request, bound, row, values, files, kept, &order))
+        .collect();
+    for ((row, _), made) in resolved.iter().zip(made) {
+        match (&made.change, row.is_new) {
+            (Some(_), true) => outcome.created += 1,
+            (Some(_), false) => outcome.updated += 1,
+            (None, _) if made.settled.by_hand.iter().all(|f| f.level < Level::Error) => {
+                outcome.unchanged += 1
+            }
+            (None, _) => outcome.left += 1,
+        }
+        outcome.changes.extend(made.change);
+        outcome.of_book.extend(made.settled.by_hand);
+        for (key, value) in made.settled.kept {
+            record.set(key, &value);
+        }
+    }
+}
+
+/// Which file each row belongs to.
+fn place(
+    request: &Request<'_>,
+    bound: &Bound<'_>,
+    entries: Vec<Entry>,
+    files: &Files,
+    index: &Index,
+    outcome: &mut Outcome,
+) -> Vec<Placed> {
+    let grid = request.grid;
+    let key_column =
+        bound.id.or_else(|| bound.field("name").and_then(|f| f.columns.first().copied())).unwrap_or(0);
+    let mut placed: Vec<Placed> = Vec::with_capacity(entries.len());
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    let mut records: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in entries {
+        let row = entry.row;
+        let mut refuse = |rule: &'static str, column: usize, message: String, help: &str| {
+            let mut finding = grid.finding(row, column, &message, help);
+            finding.rule = rule;
+            outcome.of_file.push(finding);
+            outcome.left += 1;
+        };
+        let (id, is_new) = match identify(request, &entry, index) {
+            Ok(found) => found,
+            Err((message, help)) => {
+                refuse("unreadable-cell", key_column, message, &help);
+                continue;
+            }
+        };
+        if let Some(earlier) =
+            entry.external.as_ref().and_then(|record| records.get(record)).or(first.get(&id))
+        {
+            let before: &Placed = &placed[*earlier];
+            let number = grid.rows.get(before.entry.row).map_or(0, |row| row.number);
+            if before.entry.values == entry.values && before.entry.external == entry.external {
+                let message = format!("says the same as row {number} and is passed over");
+                let mut finding = grid.finding(row, key_column, &message, "export each record once");
+                finding.rule = "duplicate-id";
+                finding.level = Level::Warn;
+                outcome.of_file.push(finding);
+                outcome.unwanted += 1;
+                continue;
+            }
+            let message = if before.id == id {
+                format!("the id `{id}` is that of row {number} as well")
+            } else {
+                format!("the record id is that of row {number} as well")
+            };
+            refuse(
+                "duplicate-id",
+                key_column,
+                message,
+                "give one of them another name, or name a column of ids that differ with `id` in a map or `--set id=COLUMN`",
+            );
+            continue;
+        }
+        if let (Some(record), Some(there)) = (&entry.external, files.external.get(&id))
+            && record != there
+        {
+            let message =
+                format!("the id `{id}` belongs to record {there} already, and this is record {record}");
+            refuse(
+                "duplicate-id",
+                key_column,
+                message,
+                "give one of them another name, or name a column of ids that differ with `id` in a map or `--set id=COLUMN`",
+            );
+            continue;
+        }
+        if files.broken.contains(&id) {
+            let message = format!("the file of `{id}` has mistakes and cannot be changed");
+            refuse("unreadable-file", key_column, message, "`kam check` shows them; put them right first");
+            continue;
+        }
+        if is_new && entry.text("name").is_none() {
+            let message =
+                format!("there is no {} `{id}` yet, and a new one needs a name", request.kind.one());
+            refuse(
+                "missing-field",
+                key_column,
+                message,
+                "name the column with `--set name=COLUMN` or in a map",
+            );
+            continue;
+        }
+        first.insert(id.clone(), placed.len());
+        if let Some(record) = &entry.external {
+            records.insert(record.clone(), placed.len());
+        }
+        placed.push(Placed { entry, id, is_new });
+    }
+    placed
+}
+
+/// The id of a row, and whether it is new.
+fn identify(request: &Request<'_>, entry: &Entry, index: &Index) -> Result<(String, bool), (String, String)> {
+    let name = entry.text("name");
+    let made = || -> Result<String, (String, String)> {
+        match entry.id.as_deref().or(name) {
+            Some(text) if is_id(text) => Ok(text.to_owned()),
+            Some(text) => slug(text).ok_or_else(|| {
+                (
+                    format!("no id can be made of `{text}`"),
+                    "name a column with letters or digits with `--set id=COLUMN` or `id` in a map".to_owned(),
+                )
+            }),
+            None => Err((
+                "there is neither an id nor a name".to_owned(),
+                "fill the cell in, or take the row out".to_owned(),
+            )),
+        }
+    };
+    let by_record = || entry.external.as_deref().and_then(|record| index.external(record)).map(str::to_owned);
+    let by_made = || made().map(|id| (index.has(&id), id)).map(|(there, id)| (id, !there));
+    match request.matching {
+        None => by_record().map_or_else(by_made, |id| Ok((id, false))),
+        Some(Matching::Id) => by_made(),
+        Some(Matching::External) => match (by_record(), &entry.external) {
+            (Some(id), _) => Ok((id, false)),
+            (None, Some(_)) => by_made(),
+            (None, None) => Err((
+                "the row has no record id".to_owned(),
+                "fill it in, or match by id or name with `--match`".to_owned(),
+            )),
+        },
+        Some(Matching::Name) => match name.map(|name| index.name(name)) {
+            Some(Found::One(id)) => Ok((id, false)),
+            Some(Found::Several(ids)) => Err((
+                format!(
+                    "several have this name: {}",
+                    crate::text::nearest::list(ids.iter().map(String::as_str), "and")
+                ),
+                "match by id or record id instead, with `--match id` or `--match external`".to_owned(),
+            )),
+            Some(Found::None) => by_made(),
+            None => Err((
+                "there is no name".to_owned(),
+                "fill it in, or match by id with `--match id`".to_owned(),
+            )),
+        },
+    }
+}
+
+/// What came of one row.
+struct Made {
+    change: Option<FileChange>,
+    settled: Settled,
+}
+
+fn make(
+    request: &Request<'_>,
+    bound: &Bound<'_>,
+    row: &Placed,
+    values: &[(String, Value)],
+    files: &Files,
+    record: &Record,
+    order: &[&'static str],
+) -> Made {
+    let owner = Owner { kind: request.kind.word(), id: row.id.clone(), entry: String::new() };
+    let mut settled = Settled::default();
+    let wanted = wanted(request, bound, row, values, record, &owner);
+    let path = files.paths.get(&row.id).cloned();
+    let Some(path) = path else {
+        let path = files.folder.join(format!("{}.yaml", row.id));
+        let after = edit::file(&nested(&wanted, order));
+        settled.kept =
+            wanted.iter().filter(|w| w.owned).map(|w| (owner.key(&w.path), written(&w.value))).collect();
+        return match mistakes(request.kind, &after, &path) {
+            None => Made { change: Some(FileChange { path, before: None, after }), settled },
+            Some(finding) => refused(finding),
+        };
+    };
+    let text = match source::read(&request.book.root.join(&path), &path) {
+        Ok(text) => text,
+        Err(finding) => return refused(finding),
+    };
+    let Some(tree) = Tree::parse(&text).0 else {
+        return refused(Finding::new("empty-file", Level::Error, &path, "the file is empty"));
+    };
+    settle(&tree, &path, wanted, &owner, record, request.force, &mut settled);
+    if settled.changes.is_empty() {
+        return Made { change: None, settled };
+    }
+    let usual = |route: &[Step]| if route.is_empty() { order } else { &[] };
+    match edit(&text, &settled.changes, &usual) {
+        Ok(after) => match mistakes(request.kind, &after, &path) {
+            None => Made { change: Some(FileChange { path, before: Some(text), after }), settled },
+            Some(finding) => refused(finding),
+        },
+        Err(why) => refused(
+            Finding::new("unreadable-file", Level::Error, &path, format!("cannot be changed: {why}"))
+                .help("bring the file into the usual form with `kam fmt`, then import again"),
+        ),
+    }
+}
+
+fn refused(finding: Finding) -> Made {
+    Made { change: None, settled: Settled { by_hand: vec![finding], ..Settled::default() } }
+}
+
+/// A mistake that a file would have afterwards.
+pub(super) fn mistakes(kind: Kind, after: &str, path: &Path) -> Option<Finding> {
+    let problems = match kind {
+        Kind::People => yaml::read::<Person>(after).problems,
+        _ => yaml::read::<Account>(after).problems,
+    };
+    problems.into_iter().next().map(|problem| {
+        let message = format!("would not be right any more: {}", problem.message);
+        let mut finding = Finding::new("invalid-value", Level::Error, path, message);
+        finding.help = problem.help;
+        finding
+    })
+}
+
+/// What a row wants in its file: its fields, what new records get beside, and its record id.
+fn wanted(
+    request: &Request<'_>,
+    bound: &Bound<'_>,
+    row: &Placed,
+    values: &[(String, Value)],
+    record: &Record,
+    owner: &Owner,
+) -> Vec<Wanted> {
+    let mut wanted: Vec<Wanted> = values
+        .iter()
+        .map(|(path, value)| Wanted {
+            route: route(path),
+            path: path.clone(),
+            value: value.clone(),
+            owned: true,
+        })
+        .collect();
+    if row.is_new && !record.knows(owner.kind, &owner.id, "") {
+        let given = |path: &str| wanted.iter().any(|w| w.path == path);
+        let mut further: Vec<(String, Value)> =
+            bound.constants.iter().filter(|(path, _)| !given(path)).cloned().collect();
+        // Every person has a kind; what they most often are is what `kam new person` makes as well.
+        if request.kind == Kind::People && !given("kind") && !further.iter().any(|(path, _)| path == "kind") {
+            further.push(("kind".to_owned(), Value::Word("manager".to_owned())));
+        }
+        wanted.extend(further.into_iter().map(|(path, value)| Wanted {
+            route: route(&path),
+            path,
+            value,
+            owned: false,
+        }));
+    }
+    if let (Some(external), Some(system)) = (&row.entry.external, request.system) {
+        wanted.push(Wanted {
+            route: vec!["external".into(), system.into()],
+            path: format!("external.{system}"),
+            value: Value::Text(external.clone()),
+            owned: false,
+        });
+    }
+    wanted
+}
+
+/// The fields of a new file, in the usual order, those of one group together.
+fn nested(wanted: &[Wanted], order: &[&str]) -> Vec<(String, Value)> {
+    let mut pairs: Vec<(String, Value)> = Vec::new();
+    for Wanted { route, value, .. } in wanted {
+        match route.as_slice() {
+            [Step::Key(key)] => pairs.push((key.clone(), value.clone())),
+            [Step::Key(group), Step::Key(name)] => {
+                let at = pairs.iter().position(|(key, _)| key == group).unwrap_or_else(|| {
+                    pairs.push((group.clone(), Value::Map(Vec::new())));
+                    pairs.len() - 1
+                });
+                if let Value::Map(inner) = &mut pairs[at].1 {
+                    inner.push((name.clone(), value.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+    let place = |key: &str| order.iter().position(|known| *known == key).unwrap_or(order.len());
+    pairs.sort_by_key(|(key, _)| place(key));
+    pairs
+}
+
+/// The keys of a file in their usual order.
+pub(super) fn top_keys(kind: Kind) -> Vec<&'static str> {
+    const ACCOUNT: &[&str] = &[
+        "name",
+        "parent",
+        "status",
+        "segment",
+        "region",
+        "currency",
+        "manager",
+        "sponsor",
+        "team",
+        "relationship",
+        "ratings",
+        "buying_factors",
+        "wallet",
+        "contacts",
+        "opportunities",
+        "costs",
+        "value_proposition",
+        "satisfaction",
+        "reviews",
+        "needs",
+        "signals",
+        "external",
+        "fields",
+    ];
+    match kind {
+        Kind::People => {
+            let mut keys: Vec<&'static str> = Vec::new();
+            for (path, _) in fields::of(kind) {
+                let key = path.split('.').next().unwrap_or(path);
+                if keys.last() != Some(&key) {
+                    keys.push(key);
+                }
+            }
+            keys.extend(["assessments", "time", "development", "mentoring", "external"]);
+            keys
+        }
+        _ => ACCOUNT.to_vec(),
+    }
+}
