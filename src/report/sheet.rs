@@ -82,6 +82,24 @@ pub struct Column {
     pub terminal: bool,
     /// Whether people see it behind all others (reasons), wherever it stands in CSV and JSON.
     pub last: bool,
+    /// What its cells are, for forms whose columns have a type; `None` where the cells say it themselves.
+    pub kind: Option<Kind>,
+}
+
+/// What the cells of a column are. A form whose columns have a type asks for it: without it, a column that happens to be
+/// empty in one book would change its type with the first cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// Counts.
+    Integer,
+    /// Any other figures, exact or measured, and shares.
+    Real,
+    /// Days.
+    Day,
+    /// Yes or no.
+    Flag,
 }
 
 impl Column {
@@ -100,6 +118,7 @@ impl Column {
             shown: true,
             terminal: true,
             last: false,
+            kind: None,
         }
     }
 
@@ -141,6 +160,13 @@ impl Column {
     #[must_use]
     pub fn last(mut self) -> Self {
         self.last = true;
+        self
+    }
+
+    /// With the kind of its cells.
+    #[must_use]
+    pub fn kind(mut self, kind: Kind) -> Self {
+        self.kind = Some(kind);
         self
     }
 

@@ -24,3 +24,4 @@ mod pictures;
 mod policy;
 mod report;
 mod rollup;
+mod tidy;

@@ -2,6 +2,7 @@
 
 pub(crate) mod assess;
 pub(crate) mod assign;
+pub(crate) mod export;
 pub(crate) mod framework;
 pub(crate) mod import;
 pub(crate) mod report;
@@ -42,7 +43,7 @@ pub(crate) struct Common {
     /// The date that everything is seen from [default: `as_of` in kam.yaml, else today]
     #[arg(long, value_name = "DATE", value_parser = date, global = true, help_heading = "Shared options")]
     pub(crate) as_of: Option<Date>,
-    /// How to print: table, csv, json, markdown, html, pdf, xlsx or svg; findings: full, concise, json, sarif, github, gitlab or junit
+    /// How to print: table, csv, json, jsonl, parquet, markdown, html, pdf, xlsx or svg; findings: full, concise, json, sarif, github, gitlab or junit
     #[arg(short, long, value_name = "FORMAT", global = true, help_heading = "Shared options")]
     pub(crate) format: Option<String>,
     /// Write to a file, its format by its ending; may be repeated, `-` is standard output
@@ -171,6 +172,11 @@ pub(crate) enum Command {
     Report {
         #[command(subcommand)]
         view: Option<report::ReportView>,
+    },
+    /// Tidy tables for other programs: CSV on standard output, or any form with -f and -o
+    Export {
+        #[command(subcommand)]
+        what: export::ExportWhat,
     },
     /// List the rules, or explain one
     Rule {

@@ -16,6 +16,11 @@ use crate::watch;
 
 /// Prints a sheet as the shared options ask.
 pub(crate) fn print(sheet: &mut Sheet, common: &Common, ui: &Ui) -> Result<()> {
+    print_as(sheet, Format::Table, common, ui)
+}
+
+/// The same, where standard output gets another form than a table unless one is asked for.
+pub(crate) fn print_as(sheet: &mut Sheet, usual: Format, common: &Common, ui: &Ui) -> Result<()> {
     if ui.quiet {
         sheet.notes.clear();
     }
@@ -37,7 +42,7 @@ pub(crate) fn print(sheet: &mut Sheet, common: &Common, ui: &Ui) -> Result<()> {
         if format.is_binary() && ui.out.terminal {
             bail!("{}", not_for_terminals(format.word()));
         }
-        if format == Format::Csv && !*noted {
+        if format.is_bare() && !*noted {
             *noted = true;
             sheet.notes.iter().for_each(|n| ui.note(n));
         }
@@ -48,18 +53,18 @@ pub(crate) fn print(sheet: &mut Sheet, common: &Common, ui: &Ui) -> Result<()> {
         Ok(())
     };
     if common.output.is_empty() {
-        return to_stdout(asked.unwrap_or(Format::Table), &mut noted);
+        return to_stdout(asked.unwrap_or(usual), &mut noted);
     }
     for path in &common.output {
         if path == Path::new("-") {
-            to_stdout(asked.unwrap_or(Format::Table), &mut noted)?;
+            to_stdout(asked.unwrap_or(usual), &mut noted)?;
             continue;
         }
         let format = match (Format::of_path(path), asked) {
             (Some(by_ending), _) => by_ending,
             (None, Some(asked)) => asked,
             (None, None) => bail!(
-                "the ending of `{}` names no format\nuse .csv, .json, .md, .html, .pdf, .xlsx, .svg or .txt, or say --format",
+                "the ending of `{}` names no format\nuse .csv, .json, .jsonl, .parquet, .md, .html, .pdf, .xlsx, .svg or .txt, or say --format",
                 path.display()
             ),
         };

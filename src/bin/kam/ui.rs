@@ -71,6 +71,12 @@ impl Ui {
         }
     }
 
+    /// That there are mistakes, where nothing of them may be shown.
+    pub(crate) fn failed_in_brief(&self, text: &str) {
+        watch::clear();
+        let _ = writeln!(io::stderr().lock(), "error: {text}");
+    }
+
     /// What a book lacks, so that there is nothing to show, and how to add it.
     pub(crate) fn lacking(&self, what: &str, help: &str) {
         watch::clear();

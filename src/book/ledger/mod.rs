@@ -7,6 +7,7 @@ pub mod groups;
 mod header;
 mod pieces;
 mod rows;
+pub mod table;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,6 @@
 //! The rows of a ledger: read piece by piece on all processors, handed on in order.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -46,8 +47,21 @@ pub(super) struct Entry<'r> {
     pub(super) revenue: Decimal,
     /// In the book's currency.
     pub(super) margin: Option<Decimal>,
+    /// Revenue and margin as they stand in the row, and their currency.
+    pub(super) own: (Decimal, Option<Decimal>, Currency),
     /// The line within the piece.
     pub(super) line: u64,
+    /// Where the row begins in the file.
+    pub(super) place: u64,
+}
+
+/// What is wrong with a row.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    rule: &'static str,
+    column: usize,
+    message: String,
+    help: Cow<'static, str>,
 }
 
 /// Whoever wants the rows of a piece.
@@ -194,18 +208,60 @@ impl<'a> Ledger<'a> {
             .from_reader(bytes);
         let mut record = ByteRecord::new();
         while reader.read_byte_record(&mut record)? {
-            let row = RowOf { path, columns: &cut.columns, record: &record, from };
-            self.row(&row, part);
+            let row = RowOf { columns: &cut.columns, record: &record, from };
+            self.row(path, &row, part);
         }
         Ok(())
     }
 
-    fn row<T: Take>(&self, row: &RowOf<'_>, part: &mut Part<T>) {
-        let (record, columns) = (row.record, row.columns);
-        if record.as_slice().is_empty() {
+    fn row<T: Take>(&self, path: &Path, row: &RowOf<'_>, part: &mut Part<T>) {
+        if row.is_blank() {
             return;
         }
         part.rows += 1;
+        let known = |id: &[u8]| self.index.get(id).map(|&at| (at, self.accounts[at].1));
+        let entry = match row.entry(self.rates, known) {
+            Ok(entry) => entry,
+            Err(wrong) => return part.report(path, row, wrong),
+        };
+        part.cover(entry.dated);
+        if entry.at.is_none() {
+            let id = String::from_utf8_lossy(entry.account);
+            match part.strangers.get_mut(&*id) {
+                Some(stranger) => stranger.0 += 1,
+                None => drop(part.strangers.insert(id.into_owned(), (1, row.line()))),
+            }
+        }
+        part.taker.take(&entry);
+    }
+}
+
+/// A record with where it comes from.
+pub(super) struct RowOf<'r> {
+    pub(super) columns: &'r Columns,
+    pub(super) record: &'r ByteRecord,
+    /// Where the piece begins in the file.
+    pub(super) from: u64,
+}
+
+impl<'r> RowOf<'r> {
+    /// The line within the piece.
+    fn line(&self) -> u64 {
+        self.record.position().map_or(1, csv::Position::line)
+    }
+
+    /// Whether nothing stands in it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.record.as_slice().is_empty()
+    }
+
+    /// What the row says; `known` gives an account's index and its own currency.
+    pub(super) fn entry(
+        &self,
+        rates: &Rates,
+        known: impl FnOnce(&[u8]) -> Option<(usize, Currency)>,
+    ) -> Result<Entry<'r>, Wrong> {
+        let (record, columns) = (self.record, self.columns);
         if record.len() != columns.count {
             let message = format!(
                 "the row has {}, the header {}",
@@ -214,104 +270,77 @@ impl<'a> Ledger<'a> {
             );
             let help =
                 "separate the cells as the header does; a cell with a comma of its own stands in quotes";
-            return part.report("invalid-value", row, 0, message, help);
+            return Err(Wrong { rule: "invalid-value", column: 0, message, help: help.into() });
         }
         let cell = |column: usize| record.get(column).unwrap_or_default().trim_ascii();
         let optional = |column: Option<usize>| column.map_or(&b""[..], cell);
         let Some(dated) = dated(cell(columns.date)) else {
-            return part.wrong(
-                row,
-                columns.date,
-                "date",
-                "a date",
-                "write a day 2026-03-05, a month 2026-03, a quarter 2026-Q1 or a year 2026",
-            );
+            let help = "write a day 2026-03-05, a month 2026-03, a quarter 2026-Q1 or a year 2026";
+            return Err(self.wrong(columns.date, "date", "a date", help));
         };
-        let Some(revenue) = amount(cell(columns.revenue)) else {
-            return part.wrong(
-                row,
-                columns.revenue,
-                "revenue",
-                "an amount",
-                "write digits with a point for the decimals, such as 1250.50",
-            );
+        let Some(own_revenue) = amount(cell(columns.revenue)) else {
+            let help = "write digits with a point for the decimals, such as 1250.50";
+            return Err(self.wrong(columns.revenue, "revenue", "an amount", help));
         };
         let margin_text = optional(columns.margin);
-        let margin = amount(margin_text);
-        if margin.is_none() && !margin_text.is_empty() {
-            return part.wrong(
-                row,
-                columns.margin.unwrap_or(0),
-                "margin",
-                "an amount",
-                "write digits with a point for the decimals, or leave the cell empty",
-            );
+        let own_margin = amount(margin_text);
+        if own_margin.is_none() && !margin_text.is_empty() {
+            let help = "write digits with a point for the decimals, or leave the cell empty";
+            return Err(self.wrong(columns.margin.unwrap_or(0), "margin", "an amount", help));
         }
         let id = cell(columns.account);
-        let at = self.index.get(id).copied();
+        let found = known(id);
         let code = optional(columns.currency);
         let currency = if code.is_empty() {
-            at.map_or(self.rates.currency, |n| self.accounts[n].1)
-        } else if code == self.rates.currency.code().as_bytes() {
-            self.rates.currency
+            found.map_or(rates.currency, |(_, currency)| currency)
+        } else if code == rates.currency.code().as_bytes() {
+            rates.currency
         } else {
             match std::str::from_utf8(code).ok().and_then(|c| c.parse().ok()) {
                 Some(currency) => currency,
                 None => {
-                    return part.wrong(
-                        row,
+                    let help = "write the three capital letters of ISO 4217, such as EUR";
+                    return Err(self.wrong(
                         columns.currency.unwrap_or(0),
                         "currency",
                         "a currency code",
-                        "write the three capital letters of ISO 4217, such as EUR",
-                    );
+                        help,
+                    ));
                 }
             }
         };
         let (Some(revenue), Ok(margin)) = (
-            self.rates.convert(revenue, currency),
-            margin.map(|m| self.rates.convert(m, currency).ok_or(())).transpose(),
+            rates.convert(own_revenue, currency),
+            own_margin.map(|m| rates.convert(m, currency).ok_or(())).transpose(),
         ) else {
             let message = format!("the currency `{currency}` has no rate");
-            let help =
-                format!("add it to `rates` in kam.yaml; known are {}", list(self.rates.known(), "and"));
-            return part.report("unknown-currency", row, columns.currency.unwrap_or(0), message, &help);
+            let help = format!("add it to `rates` in kam.yaml; known are {}", list(rates.known(), "and"));
+            let column = columns.currency.unwrap_or(0);
+            return Err(Wrong { rule: "unknown-currency", column, message, help: help.into() });
         };
-        part.cover(dated);
-        if at.is_none() {
-            let id = String::from_utf8_lossy(id);
-            match part.strangers.get_mut(&*id) {
-                Some(stranger) => stranger.0 += 1,
-                None => drop(part.strangers.insert(id.into_owned(), (1, row.line()))),
-            }
-        }
-        part.taker.take(&Entry {
+        Ok(Entry {
             account: id,
-            at,
+            at: found.map(|(at, _)| at),
             date: cell(columns.date),
             dated,
             offering: optional(columns.offering),
             market: optional(columns.market),
             revenue,
             margin,
-            line: row.line(),
-        });
+            own: (own_revenue, own_margin, currency),
+            line: self.line(),
+            place: self.from + record.position().map_or(0, csv::Position::byte),
+        })
     }
-}
 
-/// A record with where it comes from.
-struct RowOf<'r> {
-    path: &'r Path,
-    columns: &'r Columns,
-    record: &'r ByteRecord,
-    /// Where the piece begins in the file.
-    from: u64,
-}
-
-impl RowOf<'_> {
-    /// The line within the piece.
-    fn line(&self) -> u64 {
-        self.record.position().map_or(1, csv::Position::line)
+    fn wrong(&self, column: usize, name: &str, what: &str, help: &'static str) -> Wrong {
+        let found = String::from_utf8_lossy(self.record.get(column).unwrap_or_default()).into_owned();
+        let message = if found.trim().is_empty() {
+            format!("the {name} is missing")
+        } else {
+            format!("`{found}` in column `{name}` is not {what}")
+        };
+        Wrong { rule: "invalid-value", column, message, help: help.into() }
     }
 }
 
@@ -328,20 +357,10 @@ impl<T> Part<T> {
         self.begins = Some(self.begins.map_or(first, |begins| begins.min(first)));
     }
 
-    fn wrong(&mut self, row: &RowOf<'_>, column: usize, name: &str, what: &str, help: &str) {
-        let found = String::from_utf8_lossy(row.record.get(column).unwrap_or_default()).into_owned();
-        let message = if found.trim().is_empty() {
-            format!("the {name} is missing")
-        } else {
-            format!("`{found}` in column `{name}` is not {what}")
-        };
-        self.report("invalid-value", row, column, message, help);
-    }
-
-    fn report(&mut self, rule: &'static str, row: &RowOf<'_>, column: usize, message: String, help: &str) {
+    fn report(&mut self, path: &Path, row: &RowOf<'_>, wrong: Wrong) {
         self.wrong += 1;
         if self.wrong <= MOST {
-            let record = row.record;
+            let (record, column) = (row.record, wrong.column);
             let before: usize =
                 record.iter().take(column).map(|c| String::from_utf8_lossy(c).chars().count() + 1).sum();
             let (begin, at_line) = record.position().map_or((0, 1), |p| (p.byte(), p.line()));
@@ -349,7 +368,8 @@ impl<T> Part<T> {
             let bytes: usize = record.iter().take(column).map(|c| c.len() + 1).sum();
             let start = usize::try_from(row.from + begin).unwrap_or(0) + bytes;
             let span = Span { start, end: start + width, ..line(at_line, before + 1) };
-            self.findings.push(Finding::new(rule, Level::Error, row.path, message).at(span).help(help));
+            let finding = Finding::new(wrong.rule, Level::Error, path, wrong.message);
+            self.findings.push(finding.at(span).help(wrong.help));
         }
     }
 }

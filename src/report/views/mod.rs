@@ -4,6 +4,7 @@ pub mod assess;
 pub mod assign;
 pub mod desk;
 pub mod explain;
+pub mod export;
 pub mod framework;
 pub mod known;
 pub mod plans;

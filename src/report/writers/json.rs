@@ -40,25 +40,15 @@ pub(crate) fn write_table(viewed: &Viewed<'_>, indent: &str, sink: &mut dyn Writ
     string(viewed.table().name, &mut head)?;
     head.extend_from_slice(b": [");
     sink.write_all(&head)?;
-    let mut keys = Vec::with_capacity(viewed.columns().len());
-    for &column in viewed.columns() {
-        let mut key = if keys.is_empty() { Vec::new() } else { b", ".to_vec() };
-        string(&viewed.table().columns[column].name, &mut key)?;
-        key.extend_from_slice(b": ");
-        keys.push((key, column));
-    }
+    let keys = keys(viewed)?;
     write_in_blocks(viewed.len(), sink, |rows, out| {
         let mut cells = Vec::with_capacity(viewed.table().columns.len());
         for row in rows {
             viewed.fill(row, &mut cells)?;
             out.extend_from_slice(if row > 0 { b",\n" } else { b"\n" });
             out.extend_from_slice(indent.as_bytes());
-            out.extend_from_slice(b"  {");
-            for (key, column) in &keys {
-                out.extend_from_slice(key);
-                value(&cells[*column], out)?;
-            }
-            out.push(b'}');
+            out.extend_from_slice(b"  ");
+            object(&keys, &cells, out)?;
         }
         Ok(())
     })?;
@@ -67,6 +57,32 @@ pub(crate) fn write_table(viewed: &Viewed<'_>, indent: &str, sink: &mut dyn Writ
         sink.write_all(indent.as_bytes())?;
     }
     sink.write_all(b"]")
+}
+
+/// The keys of a row's object, written once for all rows, with the columns that they belong to.
+pub(crate) type Keys = Vec<(Vec<u8>, usize)>;
+
+/// The keys of the rows of a table.
+pub(crate) fn keys(viewed: &Viewed<'_>) -> io::Result<Keys> {
+    let mut keys = Vec::with_capacity(viewed.columns().len());
+    for &column in viewed.columns() {
+        let mut key = if keys.is_empty() { Vec::new() } else { b", ".to_vec() };
+        string(&viewed.table().columns[column].name, &mut key)?;
+        key.extend_from_slice(b": ");
+        keys.push((key, column));
+    }
+    Ok(keys)
+}
+
+/// A row as an object on one line.
+pub(crate) fn object(keys: &Keys, cells: &[Cell], out: &mut Vec<u8>) -> io::Result<()> {
+    out.push(b'{');
+    for (key, column) in keys {
+        out.extend_from_slice(key);
+        value(&cells[*column], out)?;
+    }
+    out.push(b'}');
+    Ok(())
 }
 
 /// A text with its quotes. Characters that a terminal would obey or that turn the line around are written as their
@@ -86,6 +102,7 @@ pub(crate) fn string(text: &str, out: &mut Vec<u8>) -> io::Result<()> {
     Ok(())
 }
 
+/// A cell as a value of JSON.
 fn value(cell: &Cell, out: &mut Vec<u8>) -> io::Result<()> {
     match cell {
         Cell::Text(text) | Cell::Toned(text, _) => string(text, out)?,

@@ -5,7 +5,9 @@ pub mod csv;
 mod digits;
 pub mod html;
 pub mod json;
+pub mod jsonl;
 pub mod markdown;
+pub mod parquet;
 pub mod pdf;
 pub(crate) mod people;
 pub mod svg;
@@ -28,6 +30,10 @@ pub enum Format {
     Csv,
     /// Everything for scripts.
     Json,
+    /// One table for programs that read line by line.
+    Jsonl,
+    /// One table in typed columns, for analysis.
+    Parquet,
     /// For a page on a code host.
     Markdown,
     /// One page for a browser.
@@ -42,8 +48,18 @@ pub enum Format {
 
 impl Format {
     /// All forms.
-    pub const ALL: [Self; 8] =
-        [Self::Table, Self::Csv, Self::Json, Self::Markdown, Self::Html, Self::Pdf, Self::Xlsx, Self::Svg];
+    pub const ALL: [Self; 10] = [
+        Self::Table,
+        Self::Csv,
+        Self::Json,
+        Self::Jsonl,
+        Self::Parquet,
+        Self::Markdown,
+        Self::Html,
+        Self::Pdf,
+        Self::Xlsx,
+        Self::Svg,
+    ];
 
     /// The word that `--format` takes.
     #[must_use]
@@ -52,6 +68,8 @@ impl Format {
             Self::Table => "table",
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Parquet => "parquet",
             Self::Markdown => "markdown",
             Self::Html => "html",
             Self::Pdf => "pdf",
@@ -63,7 +81,13 @@ impl Format {
     /// Whether the form is no text, so that a terminal has no use for it.
     #[must_use]
     pub const fn is_binary(self) -> bool {
-        matches!(self, Self::Pdf | Self::Xlsx)
+        matches!(self, Self::Pdf | Self::Xlsx | Self::Parquet)
+    }
+
+    /// Whether the form is one table and nothing else, so that notes have to be said elsewhere.
+    #[must_use]
+    pub const fn is_bare(self) -> bool {
+        matches!(self, Self::Csv | Self::Jsonl | Self::Parquet)
     }
 
     /// All words that `--format` takes, as a sentence has them: `table, csv or json`.
@@ -83,6 +107,8 @@ impl Format {
             "txt" => Some(Self::Table),
             "csv" => Some(Self::Csv),
             "json" => Some(Self::Json),
+            "jsonl" | "ndjson" => Some(Self::Jsonl),
+            "parquet" => Some(Self::Parquet),
             "md" | "markdown" => Some(Self::Markdown),
             "html" | "htm" => Some(Self::Html),
             "pdf" => Some(Self::Pdf),
@@ -113,6 +139,8 @@ pub fn write(format: Format, sheet: &ViewedSheet<'_>, style: &Style, sink: &mut 
         Format::Table => table::write(sheet, style, sink),
         Format::Csv => sheet.main().map_or(Ok(()), |table| csv::write(table, sink)),
         Format::Json => json::write(sheet, sink),
+        Format::Jsonl => sheet.main().map_or(Ok(()), |table| jsonl::write(table, sink)),
+        Format::Parquet => parquet::write(sheet.main(), sink),
         Format::Markdown => markdown::write(sheet, sink),
         Format::Html => html::write(sheet, sink),
         Format::Pdf => pdf::write(sheet, sink),
@@ -263,10 +291,11 @@ mod tests {
             assert_eq!(format.word().parse(), Ok(format));
         }
         assert_eq!(Format::of_path(Path::new("a/b.MD")), Some(Format::Markdown));
+        assert_eq!(Format::of_path(Path::new("b.ndjson")), Some(Format::Jsonl));
         assert_eq!(Format::of_path(Path::new("b.docx")), None);
         assert_eq!(
             "xml".parse::<Format>(),
-            Err("`xml` is not a format; write table, csv, json, markdown, html, pdf, xlsx or svg".to_owned())
+            Err("`xml` is not a format; write table, csv, json, jsonl, parquet, markdown, html, pdf, xlsx or svg".to_owned())
         );
     }
 

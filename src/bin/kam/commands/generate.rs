@@ -136,6 +136,7 @@ fn outputs(ui: &Ui) -> Result<Vec<(String, Value)>> {
     let origin = views::explain::Origin::Book(book, candidates);
     let mut outputs = [
         ("config", schema::of(&views::known::config(&book.settings, &[], ""), false)),
+        ("export-scores", super::export::scores_schema(&example.run)),
         ("explain", schema::of(&views::explain::sheet(&example.run, 0, origin, "", Vec::new()), false)),
         ("files", schema::of(&views::known::files(book), false)),
         ("findings", findings()),
@@ -160,6 +161,7 @@ fn outputs(ui: &Ui) -> Result<Vec<(String, Value)>> {
     .to_vec();
     outputs.extend(super::assess::schemas(folder.path(), ui)?);
     outputs.extend(super::assign::schemas(folder.path())?);
+    outputs.extend(super::export::schemas(folder.path(), ui)?);
     outputs.extend(super::report::schemas(folder.path(), ui)?);
     Ok(outputs)
 }

@@ -3,6 +3,7 @@
 mod assess;
 mod assign;
 mod check;
+mod export;
 mod framework;
 mod generate;
 mod import;
@@ -58,6 +59,7 @@ pub(crate) fn run(args: Args, ui: &Ui) -> Result<Exit> {
         Command::Import(args) => import::run(common, &args, ui),
         Command::Assign(args) => assign::run(common, &args, ui),
         Command::Report { view } => report::run(common, view.as_ref(), ui),
+        Command::Export { what } => export::run(common, &what, ui),
         Command::Rule { name } => known::rules(common, name.as_deref(), ui),
         Command::Measure { name } => known::measures(common, name.as_deref(), ui),
         Command::Framework { what } => framework::run(common, what, ui),

@@ -1,0 +1,190 @@
+//! The accounts with their figures, a row each.
+
+use std::collections::BTreeSet;
+
+use super::redact::People;
+use super::{measure_column, measured, own, text, words};
+use crate::book::load::Entry;
+use crate::model::account::Account;
+use crate::model::number::Field;
+use crate::portfolio::measured::Measured;
+use crate::report::sheet::{Cell, Column, Sheet, Table};
+use crate::report::views::desk::Desk;
+use crate::report::views::report::Lacking;
+use crate::score::measure::{DEFINITIONS, Expression, Unit};
+
+/// Name and version of the published form.
+pub const SCHEMA: &str = "kam.export.accounts/1";
+
+/// Measures that are no columns of their own: they stand under shorter names.
+const SHORTER: [&str; 6] =
+    ["region", "relationship.level", "relationship.level_wanted", "relationship.stage", "segment", "status"];
+
+/// The accounts; where `redact`, without anything that says who their contacts are.
+///
+/// # Errors
+/// The book has no accounts.
+pub fn sheet(desk: &Desk, redact: bool) -> Result<Sheet, Lacking> {
+    let accounts = desk.accounts();
+    if accounts.entries.is_empty() {
+        return Err(Lacking::accounts());
+    }
+    let mut keys = Keys::of(&accounts.entries);
+    if redact {
+        keys.leave_out(&accounts.entries);
+    }
+    let expressions = keys.expressions();
+    let measures = Measured::read(&desk.book, accounts, desk.as_of, false, &expressions);
+    if let Some(answers) = &measures.answers {
+        desk.report(answers.findings.clone());
+    }
+    let sources = measures.sources(&desk.book, accounts);
+    let rows: Vec<Vec<Cell>> = accounts
+        .entries
+        .iter()
+        .enumerate()
+        .map(|(n, entry)| {
+            let mut row = facts(entry, desk.currency(), redact);
+            row.extend(expressions.iter().map(|e| measured(&sources.evaluate(e, n), e.unit())));
+            row.extend(keys.fields.iter().map(|key| own(entry.value.fields.get(key))));
+            row
+        })
+        .collect();
+    let mut columns = fact_columns(redact);
+    columns
+        .extend(expressions.iter().map(|e| measure_column(&*e.text, e.unit(), desk.currency()).priority(2)));
+    columns.extend(keys.fields.iter().map(|key| field_column(&accounts.entries, key)));
+    let mut notes = vec![format!("figures as of {}, amounts in {}", desk.as_of, desk.currency())];
+    if measures.answers.is_none() {
+        notes.push("the book has no sales ledger: figures of sales are missing".to_owned());
+    }
+    if redact {
+        notes.push(
+            "left out: sponsors of theirs, fields with words, and names that are also a contact's".to_owned(),
+        );
+        notes.extend(named_ids(&accounts.entries));
+    }
+    Ok(Sheet {
+        schema: SCHEMA,
+        tables: vec![Table { name: "accounts", title: None, columns, rows: Box::new(rows) }],
+        notes,
+        ..Sheet::default()
+    })
+}
+
+/// The names that the team has chosen itself, sorted.
+struct Keys<'a> {
+    ratings: BTreeSet<&'a str>,
+    fields: BTreeSet<&'a str>,
+}
+
+impl<'a> Keys<'a> {
+    fn of(entries: &'a [Entry<Account>]) -> Self {
+        Self {
+            ratings: entries.iter().flat_map(|e| e.value.ratings.keys()).collect(),
+            fields: entries.iter().flat_map(|e| e.value.fields.keys()).collect(),
+        }
+    }
+
+    /// Leaves out what may name people.
+    fn leave_out(&mut self, entries: &[Entry<Account>]) {
+        let people: Vec<People> = entries.iter().map(|e| People::of(&e.value)).collect();
+        let named = |key: &str| people.iter().any(|people| people.are_named_in(key));
+        self.fields.retain(|key| !holds_words(entries, key) && !named(key));
+        self.ratings.retain(|key| !named(key));
+    }
+
+    /// What is computed: every measure of numbers, and every rating.
+    fn expressions(&self) -> Vec<Expression> {
+        let fixed = DEFINITIONS.iter().map(|d| d.name).filter(|name| !name.contains('*'));
+        let fixed = fixed.filter(|name| !SHORTER.contains(name)).map(str::to_owned);
+        let ratings = self.ratings.iter().map(|key| format!("ratings.{key}"));
+        fixed.chain(ratings).filter_map(|text| Expression::parse(&text).ok()).collect()
+    }
+}
+
+fn fact_columns(redact: bool) -> Vec<Column> {
+    let mut columns = vec![
+        words("account").priority(0),
+        words("name").priority(0),
+        words("parent").priority(3),
+        words("status"),
+        words("segment").priority(3),
+        words("region").priority(3),
+        words("currency").priority(4),
+        words("book_currency").priority(5),
+        words("manager"),
+        words("sponsor_ours").priority(4),
+        words("sponsor_theirs").priority(4),
+        words("level_now").priority(4),
+        words("level_wanted").priority(4),
+        words("stage").priority(4),
+    ];
+    columns.retain(|column| !redact || column.name != "sponsor_theirs");
+    columns
+}
+
+/// Ids lead from one table to the other, so that they stay even where they hold a name.
+fn named_ids(entries: &[Entry<Account>]) -> Option<String> {
+    let named = entries.iter().filter(|e| People::of(&e.value).are_named_in(&e.id)).count();
+    (named > 0).then(|| {
+        format!("{} the name of a contact in the id, which stays: rename the file to change it", have(named))
+    })
+}
+
+fn have(accounts: usize) -> String {
+    match accounts {
+        1 => "1 account has".to_owned(),
+        n => format!("{n} accounts have"),
+    }
+}
+
+/// How many columns every book has: those of ratings and fields follow.
+#[must_use]
+pub fn always() -> usize {
+    let measures = DEFINITIONS.iter().filter(|d| !d.name.contains('*') && !SHORTER.contains(&d.name));
+    fact_columns(false).len() + measures.count()
+}
+
+/// What stands in the file as it is.
+fn facts(entry: &Entry<Account>, book_currency: &str, redact: bool) -> Vec<Cell> {
+    let account = &entry.value;
+    let people = if redact { People::of(account) } else { People::default() };
+    let free = |words: &Option<String>| people.unnamed(text(words.as_deref()));
+    let sponsor = account.sponsor.as_ref();
+    let relationship = account.relationship.as_ref();
+    let level = relationship.and_then(|r| r.level.as_ref());
+    let mut row = vec![
+        Cell::Text(entry.id.clone()),
+        people.unnamed(Cell::Text(account.name.clone())),
+        text(account.parent.as_deref()),
+        Cell::Text(account.status.word().to_owned()),
+        free(&account.segment),
+        free(&account.region),
+        text(Some(account.currency.as_ref().map_or(book_currency, |currency| currency.code()))),
+        text(Some(book_currency)),
+        text(account.manager.as_deref()),
+        text(sponsor.and_then(|s| s.ours.as_deref())),
+    ];
+    if !redact {
+        row.push(text(sponsor.and_then(|s| s.theirs.as_deref())));
+    }
+    row.extend([
+        text(level.map(|level| level.now.word())),
+        text(level.and_then(|level| level.wanted).map(|wanted| wanted.word())),
+        text(relationship.and_then(|r| r.stage).map(|stage| stage.word())),
+    ]);
+    row
+}
+
+/// Whether a field of the team's own holds words in any account.
+fn holds_words(entries: &[Entry<Account>], key: &str) -> bool {
+    entries.iter().any(|e| matches!(e.value.fields.get(key), Some(Field::Text(_))))
+}
+
+fn field_column(entries: &[Entry<Account>], key: &str) -> Column {
+    let name = format!("fields.{key}");
+    let numeric = entries.iter().all(|e| matches!(e.value.fields.get(key), None | Some(Field::Number(_))));
+    let column = if numeric { measure_column(name, Unit::Number, "") } else { Column::text(name) };
+    column.priority(4)
+}

@@ -1,0 +1,124 @@
+//! The contacts of all accounts.
+
+use super::redact::People;
+use super::{day, judged, on, real, text, words};
+use crate::model::account::Contact;
+use crate::report::sheet::{Cell, Column, Kind, Sheet, Table};
+use crate::report::views::desk::Desk;
+use crate::report::views::report::Lacking;
+
+/// Name and version of the published form.
+pub const SCHEMA: &str = "kam.export.contacts/1";
+
+/// Name and version of the form without personal data.
+pub const REDACTED: &str = "kam.export.contacts.redacted/1";
+
+/// The contacts; where `redact`, without anything that says who they are.
+///
+/// # Errors
+/// The book has no contacts.
+pub fn sheet(desk: &Desk, redact: bool) -> Result<Sheet, Lacking> {
+    let accounts = &desk.accounts().entries;
+    if accounts.is_empty() {
+        return Err(Lacking::accounts());
+    }
+    let mut rows = Vec::new();
+    for entry in accounts {
+        let people = if redact { People::of(&entry.value) } else { People::default() };
+        for (n, contact) in entry.value.contacts.iter().enumerate() {
+            rows.push(match redact {
+                false => row(&entry.id, contact),
+                true => redacted(&entry.id, n + 1, contact, &people),
+            });
+        }
+    }
+    if rows.is_empty() {
+        return Err(Lacking::new(
+            "no account has contacts",
+            "write them under `contacts` in an account's file",
+        ));
+    }
+    let notes = match redact {
+        false => Vec::new(),
+        true => vec![format!("left out: what says who the {} contacts are", rows.len())],
+    };
+    Ok(Sheet {
+        schema: if redact { REDACTED } else { SCHEMA },
+        tables: vec![Table {
+            name: "contacts",
+            title: None,
+            columns: if redact { redacted_columns() } else { columns() },
+            rows: Box::new(rows),
+        }],
+        notes,
+        ..Sheet::default()
+    })
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        words("account").priority(0),
+        words("name").priority(0),
+        words("function"),
+        words("level"),
+        words("role"),
+        real("influence"),
+        real("interest").priority(3),
+        words("attitude"),
+        words("coverage").priority(2),
+        words("owner").priority(2),
+        day("last_contact").priority(2),
+        words("reports_to").priority(3),
+        words("aim").priority(4).wraps(),
+        words("success").priority(4).wraps(),
+    ]
+}
+
+fn row(account: &str, contact: &Contact) -> Vec<Cell> {
+    vec![
+        Cell::Text(account.to_owned()),
+        Cell::Text(contact.name.clone()),
+        text(contact.function.as_deref()),
+        text(contact.level.as_deref()),
+        text(contact.role.as_deref()),
+        judged(contact.influence),
+        judged(contact.interest),
+        text(contact.attitude.map(|a| a.word())),
+        text(contact.coverage.as_deref()),
+        text(contact.owner.as_deref()),
+        on(contact.last_contact.map(|day| day.0)),
+        text(contact.reports_to.as_deref()),
+        text(contact.aim.as_deref()),
+        text(contact.success.as_deref()),
+    ]
+}
+
+fn redacted_columns() -> Vec<Column> {
+    vec![
+        words("account").priority(0),
+        Column::number("contact").kind(Kind::Integer).priority(0),
+        words("function"),
+        words("level"),
+        words("role"),
+        real("influence"),
+        real("interest").priority(3),
+        words("attitude"),
+        words("coverage").priority(2),
+    ]
+}
+
+/// Who they are is a number: their place in the account's file.
+fn redacted(account: &str, number: usize, contact: &Contact, people: &People) -> Vec<Cell> {
+    let free = |words: &Option<String>| people.unnamed(text(words.as_deref()));
+    vec![
+        Cell::Text(account.to_owned()),
+        i64::try_from(number).map_or(Cell::Missing("too many"), Cell::Integer),
+        free(&contact.function),
+        free(&contact.level),
+        free(&contact.role),
+        judged(contact.influence),
+        judged(contact.interest),
+        text(contact.attitude.map(|a| a.word())),
+        free(&contact.coverage),
+    ]
+}

@@ -1,0 +1,95 @@
+//! The rows of the sales ledger as they stand in its files, with both ends of each period and the amounts in the book's
+//! currency as well.
+
+use std::io;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::{day, real, words};
+use crate::book::ledger::table::{LedgerTable, Sale};
+use crate::report::sheet::{Cell, Rows, Sheet, Table};
+use crate::report::views::desk::Desk;
+use crate::report::views::report::Lacking;
+
+/// Name and version of the published form.
+pub const SCHEMA: &str = "kam.export.sales/1";
+
+/// The ledger's rows. They are fetched from the files while they are written.
+///
+/// # Errors
+/// The book has no ledger.
+pub fn sheet(desk: &Desk) -> Result<Sheet, Lacking> {
+    let files = desk.book.sales();
+    if files.is_empty() {
+        return Err(Lacking::ledger(&desk.book));
+    }
+    let mut findings = Vec::new();
+    let currencies = desk.book.currencies(desk.accounts());
+    let ledger = LedgerTable::open(&desk.book.root, files, &desk.book.rates, &currencies, &mut findings);
+    desk.report(findings);
+    if ledger.is_empty() {
+        return Err(Lacking::new("the sales ledger has no rows", "`kam import sales FILE.csv` fills it"));
+    }
+    let currency = desk.currency();
+    let columns = vec![
+        words("account").priority(0),
+        words("date").priority(0),
+        words("offering"),
+        words("market"),
+        real("revenue").priority(0),
+        real("margin"),
+        words("currency").priority(2),
+        day("period_start").priority(4),
+        day("period_end").priority(4),
+        real("revenue_book").heading("revenue").unit(currency).priority(3),
+        real("margin_book").heading("margin").unit(currency).priority(3),
+        words("book_currency").priority(5),
+    ];
+    let rows = Ledger { table: Arc::new(ledger), currency: currency.to_owned() };
+    Ok(Sheet {
+        schema: SCHEMA,
+        tables: vec![Table { name: "sales", title: None, columns, rows: Box::new(rows) }],
+        ..Sheet::default()
+    })
+}
+
+#[derive(Debug)]
+struct Ledger {
+    table: Arc<LedgerTable>,
+    currency: String,
+}
+
+impl Rows for Ledger {
+    fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    fn fill(&self, index: usize, cells: &mut Vec<Cell>) -> io::Result<()> {
+        self.table.show(index, |sale| cells.extend(row(sale, &self.currency)))
+    }
+}
+
+fn row(sale: &Sale<'_>, book_currency: &str) -> [Cell; 12] {
+    let text = |bytes: &[u8]| match bytes {
+        [] => Cell::Missing("not given"),
+        bytes => Cell::Text(String::from_utf8_lossy(bytes).into_owned()),
+    };
+    let amount = |value: Option<Decimal>| {
+        value.map_or(Cell::Missing("not given"), |value| Cell::Exact { value, shown: 2 })
+    };
+    [
+        text(sale.account),
+        text(sale.date),
+        text(sale.offering),
+        text(sale.market),
+        amount(Some(sale.revenue)),
+        amount(sale.margin),
+        Cell::Text(sale.currency.code().to_owned()),
+        Cell::Day(sale.first),
+        Cell::Day(sale.last),
+        amount(Some(sale.revenue_in_book)),
+        amount(sale.margin_in_book),
+        Cell::Text(book_currency.to_owned()),
+    ]
+}
