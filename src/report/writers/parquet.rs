@@ -366,9 +366,9 @@ mod tests {
         out
     }
 
-    fn reader(bytes: Vec<u8>) -> SerializedFileReader<tempfile::NamedTempFile> {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), bytes).unwrap();
+    fn reader(bytes: Vec<u8>) -> SerializedFileReader<std::fs::File> {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&bytes).unwrap();
         SerializedFileReader::new(file).unwrap()
     }
 

@@ -111,7 +111,12 @@ pub(crate) fn schemas(book: &Path, ui: &Ui) -> Result<Vec<(String, Value)>> {
             bail!("the example cannot be read for {name}")
         };
         let sheet = of_desk(&desk, what)?;
-        schemas.push((name.to_owned(), schema::with_open(&sheet, &[("accounts", accounts::always())])));
+        let open: &[(&str, usize)] = match name {
+            "export-accounts" => &[("accounts", accounts::always())],
+            "export-contacts" => &[("contacts", contacts::ALWAYS)],
+            _ => &[],
+        };
+        schemas.push((name.to_owned(), schema::with_open(&sheet, open)));
     }
     Ok(schemas)
 }

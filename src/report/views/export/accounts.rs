@@ -47,6 +47,8 @@ pub fn sheet(desk: &Desk, redact: bool) -> Result<Sheet, Lacking> {
             let mut row = facts(entry, desk.currency(), redact);
             row.extend(expressions.iter().map(|e| measured(&sources.evaluate(e, n), e.unit())));
             row.extend(keys.fields.iter().map(|key| own(entry.value.fields.get(key))));
+            let record = |key: &&str| text(entry.value.external.get(key).map(String::as_str));
+            row.extend(keys.external.iter().map(record));
             row
         })
         .collect();
@@ -54,6 +56,7 @@ pub fn sheet(desk: &Desk, redact: bool) -> Result<Sheet, Lacking> {
     columns
         .extend(expressions.iter().map(|e| measure_column(&*e.text, e.unit(), desk.currency()).priority(2)));
     columns.extend(keys.fields.iter().map(|key| field_column(&accounts.entries, key)));
+    columns.extend(keys.external.iter().map(|key| words(format!("external.{key}")).priority(5)));
     let mut notes = vec![format!("figures as of {}, amounts in {}", desk.as_of, desk.currency())];
     if measures.answers.is_none() {
         notes.push("the book has no sales ledger: figures of sales are missing".to_owned());
@@ -76,6 +79,7 @@ pub fn sheet(desk: &Desk, redact: bool) -> Result<Sheet, Lacking> {
 struct Keys<'a> {
     ratings: BTreeSet<&'a str>,
     fields: BTreeSet<&'a str>,
+    external: BTreeSet<&'a str>,
 }
 
 impl<'a> Keys<'a> {
@@ -83,6 +87,7 @@ impl<'a> Keys<'a> {
         Self {
             ratings: entries.iter().flat_map(|e| e.value.ratings.keys()).collect(),
             fields: entries.iter().flat_map(|e| e.value.fields.keys()).collect(),
+            external: entries.iter().flat_map(|e| e.value.external.keys()).collect(),
         }
     }
 

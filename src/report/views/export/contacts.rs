@@ -1,5 +1,7 @@
 //! The contacts of all accounts.
 
+use std::collections::BTreeSet;
+
 use super::redact::People;
 use super::{day, judged, on, real, text, words};
 use crate::model::account::Contact;
@@ -22,12 +24,14 @@ pub fn sheet(desk: &Desk, redact: bool) -> Result<Sheet, Lacking> {
     if accounts.is_empty() {
         return Err(Lacking::accounts());
     }
+    let contacts = accounts.iter().flat_map(|entry| &entry.value.contacts);
+    let systems: BTreeSet<&str> = contacts.flat_map(|contact| contact.external.keys()).collect();
     let mut rows = Vec::new();
     for entry in accounts {
         let people = if redact { People::of(&entry.value) } else { People::default() };
         for (n, contact) in entry.value.contacts.iter().enumerate() {
             rows.push(match redact {
-                false => row(&entry.id, contact),
+                false => row(&entry.id, contact, &systems),
                 true => redacted(&entry.id, n + 1, contact, &people),
             });
         }
@@ -47,7 +51,7 @@ pub fn sheet(desk: &Desk, redact: bool) -> Result<Sheet, Lacking> {
         tables: vec![Table {
             name: "contacts",
             title: None,
-            columns: if redact { redacted_columns() } else { columns() },
+            columns: if redact { redacted_columns() } else { columns(&systems) },
             rows: Box::new(rows),
         }],
         notes,
@@ -55,10 +59,14 @@ pub fn sheet(desk: &Desk, redact: bool) -> Result<Sheet, Lacking> {
     })
 }
 
-fn columns() -> Vec<Column> {
-    vec![
+/// The columns that every book has; those of other systems' record ids follow.
+pub const ALWAYS: usize = 15;
+
+fn columns(systems: &BTreeSet<&str>) -> Vec<Column> {
+    let mut columns = vec![
         words("account").priority(0),
         words("name").priority(0),
+        words("title").priority(3),
         words("function"),
         words("level"),
         words("role"),
@@ -71,13 +79,16 @@ fn columns() -> Vec<Column> {
         words("reports_to").priority(3),
         words("aim").priority(4).wraps(),
         words("success").priority(4).wraps(),
-    ]
+    ];
+    columns.extend(systems.iter().map(|system| words(format!("external.{system}")).priority(5)));
+    columns
 }
 
-fn row(account: &str, contact: &Contact) -> Vec<Cell> {
-    vec![
+fn row(account: &str, contact: &Contact, systems: &BTreeSet<&str>) -> Vec<Cell> {
+    let mut row = vec![
         Cell::Text(account.to_owned()),
         Cell::Text(contact.name.clone()),
+        text(contact.title.as_deref()),
         text(contact.function.as_deref()),
         text(contact.level.as_deref()),
         text(contact.role.as_deref()),
@@ -90,7 +101,9 @@ fn row(account: &str, contact: &Contact) -> Vec<Cell> {
         text(contact.reports_to.as_deref()),
         text(contact.aim.as_deref()),
         text(contact.success.as_deref()),
-    ]
+    ];
+    row.extend(systems.iter().map(|system| text(contact.external.get(system).map(String::as_str))));
+    row
 }
 
 fn redacted_columns() -> Vec<Column> {
