@@ -71,7 +71,7 @@ fn every_form_has_the_same_rows_and_columns() {
                 }
             }
             let mut sheets: Xlsx<_> = Xlsx::new(Cursor::new(book.bytes(&format!("{n}.xlsx")))).unwrap();
-            let first = sheets.worksheet_range_at(usize::from(n == 4)).unwrap().unwrap();
+            let first = sheets.worksheet_range_at(0).unwrap().unwrap();
             assert_eq!((first.height(), first.width()), (lines.len() + 1, header.len()), "{table}");
         }
     }
