@@ -17,6 +17,7 @@ use super::rows::Entry;
 use super::run::Request;
 use super::settle::{Owner, Settled, Wanted, settle, written};
 use super::whole::{Files, mistakes, top_keys};
+use crate::model::words::Currency;
 use crate::text::finding::{Finding, Level};
 use crate::text::slug::slug;
 use crate::text::source;
@@ -46,8 +47,8 @@ pub(super) fn import(
     record: &mut Record,
     outcome: &mut Outcome,
 ) {
-    let by_account = place(request, bound, entries, accounts, outcome);
-    let mut references = References::new(accounts, people);
+    let by_account = place(request, bound, entries, files, accounts, outcome);
+    let mut references = References::new(accounts, people, true);
     if request.kind == Kind::Contacts {
         for placed in by_account.values().flatten() {
             if let Some(external) = &placed.entry.external {
@@ -90,6 +91,7 @@ fn place(
     request: &Request<'_>,
     bound: &Bound<'_>,
     entries: Vec<Entry>,
+    files: &Files,
     accounts: &Index,
     outcome: &mut Outcome,
 ) -> BTreeMap<String, Vec<Placed>> {
@@ -150,6 +152,14 @@ fn place(
             }
             continue;
         }
+        if let Some((message, help)) = foreign(request, bound, &entry, files.currencies.get(&id)) {
+            let column = bound.field("value").and_then(|f| f.columns.first().copied()).unwrap_or(name_column);
+            let mut finding = grid.finding(row, column, &message, help);
+            finding.rule = "unknown-currency";
+            outcome.of_file.push(finding);
+            outcome.left += 1;
+            continue;
+        }
         seen.insert((id, folded(&key)), of_account.len());
         of_account.push(Placed { entry, key });
     }
@@ -165,6 +175,34 @@ fn place(
         (message.replace(", and the field is left out", ""), help)
     }));
     by_account
+}
+
+/// What is wrong with the currency of an amount: amounts of an account are in the account's currency.
+fn foreign(
+    request: &Request<'_>,
+    bound: &Bound<'_>,
+    entry: &Entry,
+    own: Option<&Currency>,
+) -> Option<(String, &'static str)> {
+    let own = own.copied().unwrap_or(request.book.settings.currency);
+    entry.text("value")?;
+    let column = bound.field("value").and_then(|field| field.columns.first().copied())?;
+    let stated = match entry.text("currency") {
+        Some(code) => code.to_owned(),
+        None => match request.grid.unit(entry.row, column)? {
+            "€" => "EUR".to_owned(),
+            "£" => "GBP".to_owned(),
+            code if code.parse::<Currency>().is_ok() => code.to_owned(),
+            // A dollar may be any of twenty.
+            _ => return None,
+        },
+    };
+    (stated != own.code()).then(|| {
+        (
+            format!("the amount is in {stated}, and amounts of this account are in {own}"),
+            "export amounts in the account's currency, or set the account's `currency` first",
+        )
+    })
 }
 
 fn one(kind: Kind) -> &'static str {
@@ -379,5 +417,5 @@ fn whole(request: &Request<'_>, bound: &Bound<'_>, row: &Resolved) -> Value {
 
 /// The keys of a row in their usual order.
 fn row_keys(kind: Kind) -> Vec<&'static str> {
-    fields::of(kind).iter().map(|(path, _)| *path).filter(|path| *path != "account").collect()
+    fields::of(kind).iter().map(|(path, _)| *path).filter(|path| !matches!(*path, "account" | "currency")).collect()
 }

@@ -85,6 +85,8 @@ const OPPORTUNITY: &[Line] = &[
     ("name", Takes::Text),
     ("offering", Takes::Text),
     ("value", Takes::Amount),
+    // Not written: amounts are in the account's currency, and one in another is a mistake.
+    ("currency", Takes::Currency),
     ("close", Takes::Day),
     ("status", Takes::Text),
     ("reason", Takes::Text),
@@ -213,6 +215,6 @@ mod tests {
                 || takes(Kind::Accounts, "Turnover").unwrap_err().contains("`fields.turnover`")
         );
         assert!(takes(Kind::Contacts, "external").unwrap_err().contains("external: COLUMN"));
-        assert!(takes(Kind::Opportunities, "amount").unwrap_err().contains("value"));
+        assert!(takes(Kind::Opportunities, "Valeu").unwrap_err().contains("`value`"));
     }
 }

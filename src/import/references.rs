@@ -17,17 +17,20 @@ pub(super) struct References<'a> {
     people: &'a Index,
     /// The names of contacts by record id.
     contacts: BTreeMap<String, String>,
+    /// Whether the rows are entries of accounts' files.
+    of_entries: bool,
     no_account: Grouped,
     no_person: Grouped,
     itself: Grouped,
 }
 
 impl<'a> References<'a> {
-    pub(super) fn new(accounts: &'a Index, people: &'a Index) -> Self {
+    pub(super) fn new(accounts: &'a Index, people: &'a Index, of_entries: bool) -> Self {
         Self {
             accounts,
             people,
             contacts: BTreeMap::new(),
+            of_entries,
             no_account: Grouped::default(),
             no_person: Grouped::default(),
             itself: Grouped::default(),
@@ -51,6 +54,8 @@ impl<'a> References<'a> {
         for (path, said) in &entry.values {
             let column = bound.field(path).and_then(|field| field.columns.first().copied()).unwrap_or(0);
             let value = match said {
+                // The currency of an opportunity's amount has been looked at before.
+                Said::Value(_) if path == "currency" && self.of_entries => None,
                 Said::Value(value) => Some(value.clone()),
                 Said::Contact(text) => Some(Value::Text(self.contacts.get(text).unwrap_or(text).clone())),
                 // Whose contact a row is has been settled before.

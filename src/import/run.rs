@@ -1,5 +1,6 @@
 //! An import from its map to the files that change.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::bind::{Bound, Fault};
@@ -17,6 +18,7 @@ use crate::book::load::{Book, Shelf};
 use crate::book::template::folder_of;
 use crate::model::account::Account;
 use crate::model::person::Person;
+use crate::text::finding::Finding;
 use crate::text::grid::Grid;
 
 /// What is asked for.
@@ -50,12 +52,16 @@ pub fn run(request: &Request<'_>) -> Result<Outcome, Vec<Fault>> {
     let people: Shelf<Person> = request.book.people(&mut Vec::new());
     let mut of_accounts = Index::of_accounts(&accounts, request.system);
     let mut of_people = Index::of_people(&people, request.system);
-    let files = match request.kind {
+    let mut files = match request.kind {
         Kind::People => {
             files(request.book, &settings.people, &people, |p: &Person| external(&p.external, request))
         }
         _ => files(request.book, &settings.accounts, &accounts, |a: &Account| external(&a.external, request)),
     };
+    if request.kind == Kind::Opportunities {
+        let stated = accounts.entries.iter().filter_map(|a| a.value.currency.map(|c| (a.id.clone(), c)));
+        files.currencies = stated.collect();
+    }
     let name = request.system.unwrap_or_else(|| request.kind.word());
     let mut record = match Record::read(&request.book.root, name) {
         Ok(record) => record,
@@ -81,8 +87,25 @@ pub fn run(request: &Request<'_>) -> Result<Outcome, Vec<Fault>> {
     {
         outcome.changes.push(FileChange { path: record.path.clone(), before: record.before.clone(), after });
     }
+    cap(&mut outcome.of_file, &mut outcome.notes);
     outcome.changes.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(outcome)
+}
+
+/// Findings of one rule that are told one by one; further ones are counted.
+const MOST: usize = 20;
+
+/// Keeps the first findings of each rule.
+fn cap(findings: &mut Vec<Finding>, notes: &mut Vec<String>) {
+    let mut seen: BTreeMap<&'static str, usize> = BTreeMap::new();
+    findings.retain(|finding| {
+        let n = seen.entry(finding.rule).or_default();
+        *n += 1;
+        *n <= MOST
+    });
+    for (rule, n) in seen.into_iter().filter(|(_, n)| *n > MOST) {
+        notes.push(format!("{} more of `{rule}`", n - MOST));
+    }
 }
 
 fn external(of: &crate::model::named::Named<String>, request: &Request<'_>) -> Option<String> {
@@ -102,6 +125,7 @@ fn files<T>(
     Files {
         paths: readable.collect(),
         broken: broken.collect(),
+        currencies: BTreeMap::new(),
         folder,
         external: shelf
             .entries

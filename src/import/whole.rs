@@ -20,6 +20,7 @@ use super::settle::{Owner, Settled, Wanted, route, settle, written};
 use crate::book::template::is_id;
 use crate::model::account::Account;
 use crate::model::person::Person;
+use crate::model::words::Currency;
 use crate::text::finding::{Finding, Level};
 use crate::text::slug::slug;
 use crate::text::source;
@@ -35,6 +36,8 @@ pub(super) struct Files {
     pub(super) broken: Vec<String>,
     /// Where new files go.
     pub(super) folder: PathBuf,
+    /// The currency of each account that states one.
+    pub(super) currencies: BTreeMap<String, Currency>,
     /// The record id that a file has already.
     pub(super) external: BTreeMap<String, String>,
 }
@@ -62,7 +65,7 @@ pub(super) fn import(
         let name = row.entry.text("name").unwrap_or(&row.id);
         own.add(&row.id, name, row.entry.external.as_deref());
     }
-    let mut references = References::new(accounts, people);
+    let mut references = References::new(accounts, people, false);
     let resolved: Vec<(Placed, Vec<(String, Value)>)> = placed
         .into_iter()
         .map(|row| {

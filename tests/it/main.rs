@@ -13,6 +13,7 @@ mod export;
 mod files;
 mod frameworks;
 mod hostile;
+mod import;
 mod layers;
 mod ledger;
 mod methods;

@@ -8,10 +8,10 @@ use kam::book::load::{Book, located, read_file};
 use kam::import::files::write_all;
 use kam::import::kind::Kind;
 use kam::import::lock::hold;
-use kam::import::map::{ImportMap, Source};
+use kam::import::map::{ImportMap, Matching, Source};
 use kam::import::outcome::Outcome;
 use kam::import::run::{Request, run as work_out};
-use kam::import::{systems, template};
+use kam::import::{fields, systems, template};
 use kam::text::finding::{Finding, Level, sort};
 use kam::text::grid::{Grid, Options};
 use kam::text::nearest::{count, list};
@@ -51,15 +51,21 @@ pub(crate) fn run(common: &Common, args: &ImportArgs, ui: &Ui) -> Result<Exit> {
     };
     let kind = args.what.kind();
     let origin = origin(args, kind, named, &grid)?;
-    complete(kind, &origin.map, &grid)?;
+    let matching = args.matching.map(Into::into).or(origin.map.matching);
+    complete(kind, &origin.map, matching, &grid)?;
     let system = args.system.as_ref().or(origin.map.system.as_ref()).map(ToString::to_string);
+    if origin.map.external.is_some() && system.is_none() {
+        return Err(anyhow!(
+            "record ids are kept by the name of the other system, and there is none\nname it with `--system NAME`, or with `system` in the map"
+        ));
+    }
     let request = Request {
         book: &book,
         kind,
         grid: &grid,
         map: &origin.map,
         system: system.as_deref(),
-        matching: args.matching.map(Into::into).or(origin.map.matching),
+        matching,
         force: args.force,
     };
     let outcome = match work_out(&request) {
@@ -99,7 +105,7 @@ fn finish(args: &ImportArgs, book: &Book, kind: Kind, outcome: &Outcome, ui: &Ui
         ui.note(&format!(
             "nothing {} imported: put {} right, or leave such rows out with --keep-going",
             if args.dry_run { "would be" } else { "was" },
-            count(wrong, "mistake")
+            if wrong == 1 { "the mistake" } else { "the mistakes" },
         ));
         return Ok(Exit::Failed);
     }
@@ -177,6 +183,9 @@ fn origin(args: &ImportArgs, kind: Kind, named: Option<ImportMap>, grid: &Grid) 
         },
     };
     for (field, column) in &args.set {
+        if !matches!(field.as_str(), "id" | "external") {
+            fields::takes(kind, field).map_err(|why| anyhow!("{why}"))?;
+        }
         match field.as_str() {
             "id" if kind != Kind::Opportunities => origin.map.id = Some(column.clone()),
             "external" => origin.map.external = Some(column.clone()),
@@ -189,12 +198,18 @@ fn origin(args: &ImportArgs, kind: Kind, named: Option<ImportMap>, grid: &Grid) 
 }
 
 /// Holds that a map says which record a row is.
-fn complete(kind: Kind, map: &ImportMap, grid: &Grid) -> Result<()> {
+fn complete(kind: Kind, map: &ImportMap, matching: Option<Matching>, grid: &Grid) -> Result<()> {
     let has = |field: &str| map.fields.contains_key(field);
     let seen = || list(grid.header.iter().map(String::as_str), "and");
     if matches!(kind, Kind::Contacts | Kind::Opportunities) && !has("account") {
         return Err(anyhow!(
             "no column says which account a row belongs to: {}\nname it with `--set account=COLUMN`",
+            seen()
+        ));
+    }
+    if matching == Some(Matching::External) && map.external.is_none() {
+        return Err(anyhow!(
+            "no column holds the record ids that `--match external` looks for: {}\nname it with `--set external=COLUMN`",
             seen()
         ));
     }
