@@ -169,22 +169,22 @@ impl BoundField<'_> {
         self.source.value(&text).to_owned()
     }
 
-    /// What a column of any kind holds: numbers or days, where all its cells are, else text.
+    /// What a column of any kind holds: numbers or days, where two thirds of its cells are, else text. The others are
+    /// mistakes then: one odd cell does not turn a column of figures into words.
     fn sort_of(&self, grid: &Grid) -> Takes {
         let [column] = self.columns.as_slice() else { return Takes::Text };
-        if !self.source.values.is_empty() {
-            return Takes::Text;
-        }
-        let cells = || (0..grid.rows.len()).filter(|row| !grid.text(*row, *column).is_empty());
-        let figure = |row: usize| {
-            let text = grid.text(row, *column);
-            // 0123 is a code.
-            let code = text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
-            !code && text.len() < 28 && grid.number(row, *column).is_ok()
-        };
-        if self.source.factor.is_some() || (cells().next().is_some() && cells().all(figure)) {
+        if self.source.factor.is_some() {
             return Takes::Number;
         }
+        let figure = |row: usize| {
+            let text = grid.text(row, *column);
+            text.len() < 28 && grid.number(row, *column).is_ok()
+        };
+        // 0123 is a code, and so are all others of its column.
+        let code = |row: usize| {
+            let text = grid.text(row, *column);
+            text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit())
+        };
         // In a column of dates whose order cannot be told, every cell is a finding, but a date it is.
         let date = |row: usize| {
             let text = grid.text(row, *column);
@@ -193,8 +193,24 @@ impl BoundField<'_> {
                 && text.contains(|c: char| c.is_ascii_digit());
             like && (grid.date(row, *column).is_ok() || grid.order(*column).is_err())
         };
-        let dates = cells().next().is_some() && cells().all(date);
-        if dates { Takes::Day } else { Takes::Text }
+        let cells: Vec<usize> = (0..grid.rows.len())
+            .filter(|row| {
+                let text = grid.text(*row, *column);
+                // Texts that the map has words for are not what the column is made of.
+                !text.is_empty() && self.source.value(text) == text
+            })
+            .collect();
+        let most = |is: &dyn Fn(usize) -> bool| {
+            let n = cells.iter().filter(|row| is(**row)).count();
+            n > 0 && n * 3 >= cells.len() * 2
+        };
+        if most(&figure) && !cells.iter().any(|row| code(*row)) {
+            Takes::Number
+        } else if most(&date) {
+            Takes::Day
+        } else {
+            Takes::Text
+        }
     }
 
     /// What a row says; `None` where its cells are empty.

@@ -417,5 +417,9 @@ fn whole(request: &Request<'_>, bound: &Bound<'_>, row: &Resolved) -> Value {
 
 /// The keys of a row in their usual order.
 fn row_keys(kind: Kind) -> Vec<&'static str> {
-    fields::of(kind).iter().map(|(path, _)| *path).filter(|path| !matches!(*path, "account" | "currency")).collect()
+    fields::of(kind)
+        .iter()
+        .map(|(path, _)| *path)
+        .filter(|path| !matches!(*path, "account" | "currency"))
+        .collect()
 }

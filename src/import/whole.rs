@@ -154,6 +154,20 @@ fn place(
             );
             continue;
         }
+        if let Some(record) = &entry.external
+            && let Some(other) = index.external(record)
+            && other != id
+        {
+            let message =
+                format!("record {record} is `{other}` in the book already, and this would be `{id}`");
+            refuse(
+                "duplicate-id",
+                key_column,
+                message,
+                "match by record id, which is what happens without `--match`",
+            );
+            continue;
+        }
         if let (Some(record), Some(there)) = (&entry.external, files.external.get(&id))
             && record != there
         {
