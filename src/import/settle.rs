@@ -57,7 +57,7 @@ pub(super) fn settle(
     settled: &mut Settled,
 ) {
     for Wanted { route, path, value, owned } in wanted {
-        let now = lookup(tree, &route).filter(|at| {
+        let now = tree.lookup(&route).filter(|at| {
             let node = tree.node(*at);
             !(node.kind == Kind::Plain && is_null(&node.text))
         });
@@ -113,19 +113,6 @@ fn changed_by_hand(
     Finding::new("changed-by-hand", Level::Warn, shown, message)
         .at(tree.place(route))
         .help("`--force` takes what the file says; to keep your own, take the field out of the map")
-}
-
-/// The node at a route, where every step of it is there.
-pub(super) fn lookup(tree: &Tree<'_>, route: &[Step]) -> Option<u32> {
-    let mut at = tree.root();
-    for step in route {
-        at = match step {
-            Step::Key(name) => tree.pairs(at).find(|(k, _)| tree.node(*k).text == name.as_str())?.1,
-            Step::Item(index) => tree.items(at).nth(*index)?,
-            Step::Name(_) => return None,
-        };
-    }
-    Some(at)
 }
 
 /// A node as text: a scalar as it is read, a list with semicolons.

@@ -50,6 +50,10 @@ fn examples_print_what_stands_beside_them() {
     let mut books: Vec<PathBuf> = fs::read_dir(examples).unwrap().map(|e| e.unwrap().path()).collect();
     books.sort();
     for book in books {
+        // A book that begins with an export has nothing to print yet; its page is run by `sessions.rs`.
+        if !book.join("expected").exists() {
+            continue;
+        }
         for entry in fs::read_dir(book.join("expected")).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_str().unwrap();

@@ -25,4 +25,5 @@ mod pictures;
 mod policy;
 mod report;
 mod rollup;
+mod sessions;
 mod tidy;

@@ -115,7 +115,7 @@ fn in_place<'c>(text: &str, changes: &'c [Change]) -> Result<(String, Vec<&'c Ch
 
 /// The edit that gives a scalar another value in its own quotes; `None` where there is none, or it runs over lines.
 fn replacement(text: &str, tree: &Tree<'_>, route: &[Step], value: &Value) -> Option<Edit> {
-    let index = lookup(tree, route)?;
+    let index = tree.lookup(route)?;
     let node = tree.node(index);
     let start = offset(text, node.start);
     let end = match node.kind {
@@ -139,19 +139,6 @@ fn replacement(text: &str, tree: &Tree<'_>, route: &[Step], value: &Value) -> Op
         Value::List(_) | Value::Map(_) => return None,
     };
     Some(Edit { start, end, text: new, rank: 0 })
-}
-
-/// The node at a route; `None` where a step of it is not there.
-fn lookup(tree: &Tree<'_>, route: &[Step]) -> Option<u32> {
-    let mut at = tree.root();
-    for step in route {
-        at = match step {
-            Step::Key(name) => tree.pairs(at).find(|(k, _)| tree.node(*k).text == name.as_str())?.1,
-            Step::Item(index) => tree.items(at).nth(*index)?,
-            Step::Name(_) => return None,
-        };
-    }
-    Some(at)
 }
 
 /// Makes a change that adds something.

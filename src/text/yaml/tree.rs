@@ -159,6 +159,20 @@ impl<'t> Tree<'t> {
         at
     }
 
+    /// The node that a route leads to; `None` where a step of it is not there.
+    #[must_use]
+    pub fn lookup(&self, route: &[Step]) -> Option<u32> {
+        route.iter().try_fold(self.root(), |at, step| match step {
+            Step::Key(name) => {
+                self.pairs(at).find(|(k, _)| self.node(*k).text == name.as_str()).map(|(_, v)| v)
+            }
+            Step::Name(name) => {
+                self.pairs(at).find(|(k, _)| self.node(*k).text == name.as_str()).map(|(k, _)| k)
+            }
+            Step::Item(index) => self.items(at).nth(*index),
+        })
+    }
+
     /// The place that a route leads to. A list or map is pointed at by its first line only.
     #[must_use]
     pub fn place(&self, route: &[Step]) -> Span {

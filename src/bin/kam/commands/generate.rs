@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 use kam::book::template::EXAMPLE;
+use kam::import::map::ImportMap;
 use kam::lint::Group;
 use kam::lint::registry::{self, RULES};
 use kam::model::account::Account;
@@ -35,6 +36,7 @@ pub(crate) fn schemas(dir: &Path, ui: &Ui) -> Result<Exit> {
     let files = [
         ("account", schema_for!(Account)),
         ("framework", schema_for!(Framework)),
+        ("import-map", schema_for!(ImportMap)),
         ("organisation", schema_for!(Organisation)),
         ("person", schema_for!(Person)),
         ("plan", schema_for!(FrontMatter)),
