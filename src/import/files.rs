@@ -4,6 +4,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+use tempfile::TempPath;
+
 use crate::text::edit::unified_diff;
 use crate::text::finding::slashed;
 use crate::text::write;
@@ -51,54 +54,103 @@ pub enum Unwritten {
 /// Writes changes: all of them, or none.
 ///
 /// Every new text is written beside its file first; only when all of them are there, they take the places of the old
-/// ones. Where that fails halfway, the old texts are put back.
+/// ones, on several threads. Where that fails halfway, the old texts are put back.
 ///
 /// # Errors
 /// Where a file is not as it was read any more, or cannot be written. No file is changed then.
 pub fn write_all(root: &Path, changes: &[FileChange]) -> Result<(), Unwritten> {
-    let failed = |path: &Path, e: &io::Error| Unwritten::Failed(slashed(path), crate::text::source::plain(e));
-    let mut staged = Vec::with_capacity(changes.len());
-    for change in changes {
-        let path = root.join(&change.path);
-        // Where the path is a link, the file that it leads to is changed.
-        let path = path.canonicalize().unwrap_or(path);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => Some(bytes),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => None,
-            Err(e) => return Err(failed(&change.path, &e)),
+    let staged: Vec<Staged> =
+        changes.par_iter().map(|change| stage(root, change)).collect::<Result<_, _>>()?;
+    let named = staged.into_iter().zip(changes).collect::<Vec<_>>();
+    let (done, wrong) = place(named);
+    let Some(wrong) = wrong else { return Ok(()) };
+    for (path, before) in done.iter().rev() {
+        // The disk that took the new text a moment ago takes the old one; there is nothing else to try.
+        let _ = match before {
+            Some(bytes) => write::replace(path, |to| to.write_all(bytes)),
+            None => fs::remove_file(path),
         };
-        let marked = bytes.as_ref().is_some_and(|bytes| bytes.starts_with(MARK));
-        let text = bytes.as_deref().map(|bytes| if marked { &bytes[MARK.len()..] } else { bytes });
-        if text != change.before.as_deref().map(str::as_bytes) {
-            return Err(Unwritten::Changed(slashed(&change.path)));
-        }
-        let ready = write::stage(&path, |to| {
-            if marked {
-                to.write_all(MARK)?;
-            }
-            to.write_all(change.after.as_bytes())
-        });
-        staged.push((path, bytes, ready.map_err(|e| failed(&change.path, &e))?));
     }
-    let mut done: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::with_capacity(staged.len());
-    for ((path, bytes, ready), change) in staged.into_iter().zip(changes) {
-        let placed = match bytes {
+    Err(wrong)
+}
+
+/// Threads that put files into their places: each waits for the disk, not for a processor.
+const THREADS: usize = 8;
+
+/// A file that has taken its place, and what stood there before.
+type Placed = (PathBuf, Option<Vec<u8>>);
+
+/// Puts staged texts into their places: those that are placed, and the first failure.
+fn place(staged: Vec<(Staged, &FileChange)>) -> (Vec<Placed>, Option<Unwritten>) {
+    let each = staged.len().div_ceil(THREADS).max(64);
+    let mut staged = staged.into_iter();
+    let parts: Vec<Vec<(Staged, &FileChange)>> =
+        std::iter::from_fn(|| Some(staged.by_ref().take(each).collect::<Vec<_>>()).filter(|p| !p.is_empty()))
+            .collect();
+    let placed: Vec<(Vec<Placed>, Option<Unwritten>)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = parts.into_iter().map(|part| scope.spawn(|| place_part(part))).collect();
+        threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
+    });
+    let mut done = Vec::new();
+    let mut wrong = None;
+    for (part, failed) in placed {
+        done.extend(part);
+        wrong = wrong.or(failed);
+    }
+    (done, wrong)
+}
+
+fn place_part(part: Vec<(Staged, &FileChange)>) -> (Vec<Placed>, Option<Unwritten>) {
+    let mut done = Vec::with_capacity(part.len());
+    for (Staged { path, before, ready }, change) in part {
+        let placed = match before {
             Some(_) => ready.persist(&path),
             None => ready.persist_noclobber(&path),
         };
         if let Err(e) = placed {
-            for (path, before) in done.iter().rev() {
-                // The disk that took the new text a moment ago takes the old one; there is nothing else to try.
-                let _ = match before {
-                    Some(bytes) => write::replace(path, |to| to.write_all(bytes)),
-                    None => fs::remove_file(path),
-                };
-            }
-            return Err(failed(&change.path, &e.error));
+            return (done, Some(failed(&change.path, &e.error)));
         }
-        done.push((path, bytes));
+        done.push((path, before));
     }
-    Ok(())
+    (done, None)
+}
+
+/// A new text that stands beside the file whose place it will take.
+struct Staged {
+    path: PathBuf,
+    /// The bytes that are there now.
+    before: Option<Vec<u8>>,
+    /// The temporary file, closed: thousands of open ones are more than a system allows.
+    ready: TempPath,
+}
+
+/// Writes the new text of a file beside it, if the file still is as it was read.
+fn stage(root: &Path, change: &FileChange) -> Result<Staged, Unwritten> {
+    let path = root.join(&change.path);
+    // Where the path is a link, the file that it leads to is changed.
+    let path = path.canonicalize().unwrap_or(path);
+    let before = match fs::read(&path) {
+        Ok(bytes) => Some(bytes),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => None,
+        Err(e) => return Err(failed(&change.path, &e)),
+    };
+    let marked = before.as_ref().is_some_and(|bytes| bytes.starts_with(MARK));
+    let text = before.as_deref().map(|bytes| if marked { &bytes[MARK.len()..] } else { bytes });
+    if text != change.before.as_deref().map(str::as_bytes) {
+        return Err(Unwritten::Changed(slashed(&change.path)));
+    }
+    let ready = write::stage(&path, |to| {
+        if marked {
+            to.write_all(MARK)?;
+        }
+        to.write_all(change.after.as_bytes())
+    });
+    let ready = ready.map_err(|e| failed(&change.path, &e))?.into_temp_path();
+    Ok(Staged { path, before, ready })
+}
+
+fn failed(path: &Path, e: &io::Error) -> Unwritten {
+    Unwritten::Failed(slashed(path), crate::text::source::plain(e))
 }
 
 #[cfg(test)]

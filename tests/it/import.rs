@@ -291,6 +291,22 @@ fn two_at_once_leave_whole_files() {
     assert!(!book.listing().iter().any(|p| p.contains(".kam-")), "{:?}", book.listing());
 }
 
+/// A system allows few open files at a time.
+#[cfg(unix)]
+#[test]
+fn more_files_than_may_be_open_at_once() {
+    let rows: String = (0..300).map(|n| format!("Account {n},{n}\n")).collect();
+    let book = book().file("a.csv", format!("name,fields.n\n{rows}"));
+    let ran = std::process::Command::new("sh")
+        .args(["-c", "ulimit -n 100; exec \"$KAM\" import accounts a.csv"])
+        .env("KAM", env!("CARGO_BIN_EXE_kam"))
+        .current_dir(book.path())
+        .output()
+        .unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert_eq!(book.listing().iter().filter(|p| p.starts_with("accounts/")).count(), 300);
+}
+
 #[test]
 fn odd_files_are_told_apart() {
     let book =
