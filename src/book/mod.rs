@@ -3,6 +3,7 @@
 pub mod discover;
 pub mod fits;
 pub mod history;
+pub mod layout;
 pub mod ledger;
 pub mod load;
 pub mod money;

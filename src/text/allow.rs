@@ -160,6 +160,16 @@ fn lines(text: &str, within: Range<usize>) -> Vec<Line> {
     lines
 }
 
+/// The comments of a text in YAML, in order: where each stands, and whether it has a line of its own.
+pub(super) fn comments(text: &str) -> Vec<(Range<usize>, bool)> {
+    let found = lines(text, 0..text.len()).into_iter().filter_map(|line| {
+        let at = line.comment?;
+        let own = text[line.bytes.start..at.start].trim().is_empty();
+        Some((at, own))
+    });
+    found.collect()
+}
+
 /// Where the comment of a line begins, and whether a quoted value is still open behind the line.
 fn comment(line: &str, quote: &mut Option<char>) -> Option<usize> {
     // A quote opens a value only where one can begin.

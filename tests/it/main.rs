@@ -11,6 +11,7 @@ mod damage;
 mod examples;
 mod export;
 mod files;
+mod fmt;
 mod frameworks;
 mod hostile;
 mod import;

@@ -178,6 +178,17 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: export::ExportWhat,
     },
+    /// Lay the book's files out the one usual way: order of keys, white space, tables; comments stay
+    Fmt {
+        /// Only these files or folders [default: all files of the book]
+        paths: Vec<PathBuf>,
+        /// List the files that would change, and change nothing; the exit code is 1 where there are any
+        #[arg(long)]
+        check: bool,
+        /// Print what would change, and change nothing
+        #[arg(long)]
+        diff: bool,
+    },
     /// List the rules, or explain one
     Rule {
         /// Only this one

@@ -6,6 +6,7 @@ pub mod front;
 pub mod guard;
 pub mod outline;
 pub mod plain;
+pub mod tables;
 
 use pulldown_cmark::Options;
 

@@ -7,7 +7,10 @@
 mod de;
 pub mod edit;
 pub mod emit;
+pub mod layout;
 mod read;
+mod reorder;
+pub mod shape;
 mod stand_in;
 mod tree;
 

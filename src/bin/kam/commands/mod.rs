@@ -4,6 +4,7 @@ mod assess;
 mod assign;
 mod check;
 mod export;
+mod fmt;
 mod framework;
 mod generate;
 mod import;
@@ -60,6 +61,7 @@ pub(crate) fn run(args: Args, ui: &Ui) -> Result<Exit> {
         Command::Assign(args) => assign::run(common, &args, ui),
         Command::Report { view } => report::run(common, view.as_ref(), ui),
         Command::Export { what } => export::run(common, &what, ui),
+        Command::Fmt { paths, check, diff } => fmt::run(common, &paths, fmt::Asked { check, diff }, ui),
         Command::Rule { name } => known::rules(common, name.as_deref(), ui),
         Command::Measure { name } => known::measures(common, name.as_deref(), ui),
         Command::Framework { what } => framework::run(common, what, ui),

@@ -21,6 +21,7 @@ use kam::score::compile::{Compiled, From, compile};
 use kam::score::measure::{Expression, Value};
 use kam::text::finding::slashed;
 use kam::text::nearest::nearest;
+use kam::text::markdown::tables;
 use kam::text::write;
 use rust_decimal::Decimal;
 
@@ -134,7 +135,8 @@ pub(crate) fn plan(common: &Common, id: &str, period: Option<&str>, ui: &Ui) -> 
         settings: &book.settings,
     };
     let path = template::plan::path(&book.settings, id, &period);
-    match write::create(&book.root.join(&path), template::plan::plan(&known).as_bytes()) {
+    let text = tables::layout(&template::plan::plan(&known));
+    match write::create(&book.root.join(&path), text.as_bytes()) {
         Ok(()) => {}
         Err(e) if e.kind() == ErrorKind::AlreadyExists => {
             bail!(

@@ -1,0 +1,182 @@
+//! The one usual way in which YAML is laid out: keys in their order, two spaces a step, one space where one is needed.
+//!
+//! The words of a file stay: what is laid out is read again, and has to say the same in every value, with every comment
+//! where it was.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use pretty_yaml::config::{FormatOptions, LanguageOptions, LayoutOptions};
+use pretty_yaml::format_text;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::edit::Refused;
+use super::reorder::reorder;
+use super::shape::Shape;
+use super::tree::{Kind, Tree};
+use crate::text::allow::{self, Covers, comments};
+
+/// How often a text is laid out until nothing changes any more.
+const ROUNDS: usize = 4;
+
+/// The text laid out. Its line ends are line feeds.
+///
+/// # Errors
+/// Where the text cannot be read, or would not say the same any more.
+pub fn layout(text: &str, shape: &Shape) -> Result<String, Refused> {
+    let before = tree(text)?;
+    let mut now = text.to_owned();
+    for _ in 0..ROUNDS {
+        let next = round(&now, shape)?;
+        if next == now {
+            break;
+        }
+        now = next;
+    }
+    if round(&now, shape)? != now {
+        return refused("it comes out in another way each time");
+    }
+    let after = tree(&now)?;
+    if !same(&before, before.root(), &after, after.root()) {
+        return refused("its values would not be the same");
+    }
+    let words = |text: &str| {
+        let mut words: Vec<String> =
+            comments(text).into_iter().map(|(at, _)| text[at].trim_end().to_owned()).collect();
+        words.sort_unstable();
+        words
+    };
+    if words(text) != words(&now) {
+        return refused("its comments would not be the same");
+    }
+    if covered(text, &before) != covered(&now, &after) {
+        return refused("a comment that allows something would cover something else");
+    }
+    Ok(now)
+}
+
+fn refused<T>(why: &str) -> Result<T, Refused> {
+    Err(Refused(why.to_owned()))
+}
+
+fn tree(text: &str) -> Result<Tree<'_>, Refused> {
+    match Tree::parse(text) {
+        (Some(tree), problems) if problems.is_empty() => Ok(tree),
+        _ => refused("it has mistakes"),
+    }
+}
+
+/// The text with its keys in order, its white space laid out, and its comments in their columns.
+fn round(text: &str, shape: &Shape) -> Result<String, Refused> {
+    let ordered = reorder(text, &tree(text)?, shape);
+    tree(&ordered)?;
+    let options = FormatOptions {
+        layout: LayoutOptions { print_width: usize::MAX >> 8, indent_width: 2, ..LayoutOptions::default() },
+        language: LanguageOptions {
+            brace_spacing: false,
+            trailing_comma: false,
+            // What stands at the end of a line of a block of text belongs to the text.
+            trim_trailing_whitespaces: false,
+            ..LanguageOptions::default()
+        },
+    };
+    // The layouter is made for any YAML and may give up on what it does not expect; the file then stays as it is.
+    let laid_out = catch_unwind(AssertUnwindSafe(|| format_text(&ordered, &options)));
+    match laid_out {
+        Ok(Ok(laid_out)) => columns(&ordered, &laid_out),
+        _ => refused("it is laid out in a way that is not understood"),
+    }
+}
+
+/// Puts comments beside a value back into the column in which they stood: people line them up.
+fn columns(before: &str, after: &str) -> Result<String, Refused> {
+    let (from, to) = (comments(before), comments(after));
+    if from.len() != to.len() {
+        return refused("its comments would not be the same");
+    }
+    let mut out = String::with_capacity(before.len());
+    let mut at = 0;
+    for ((was, was_own), (is, own)) in from.into_iter().zip(to) {
+        if was_own || own {
+            continue;
+        }
+        let column = column(before, was.start);
+        let content = after[..is.start].trim_end_matches(' ');
+        let end = self::column(after, content.len());
+        out.push_str(&after[at..content.len()]);
+        out.extend(std::iter::repeat_n(' ', column.saturating_sub(end).max(1)));
+        at = is.start;
+    }
+    out.push_str(&after[at..]);
+    Ok(out)
+}
+
+/// The column of a byte, as wide as letters are shown.
+fn column(text: &str, at: usize) -> usize {
+    let line = text[..at].rfind('\n').map_or(0, |n| n + 1);
+    text[line..at].width()
+}
+
+/// Whether two nodes say the same, whatever the order of their keys.
+fn same(a: &Tree<'_>, x: u32, b: &Tree<'_>, y: u32) -> bool {
+    let (left, right) = (a.node(x), b.node(y));
+    if left.kind != right.kind || left.text != right.text {
+        return false;
+    }
+    match left.kind {
+        Kind::Plain | Kind::Quoted => true,
+        Kind::List => {
+            let (left, right): (Vec<u32>, Vec<u32>) = (a.items(x).collect(), b.items(y).collect());
+            left.len() == right.len() && left.iter().zip(&right).all(|(l, r)| same(a, *l, b, *r))
+        }
+        Kind::Map => {
+            let pairs: BTreeMap<&str, u32> =
+                b.pairs(y).map(|(key, value)| (&*b.node(key).text, value)).collect();
+            let mut count = 0;
+            a.pairs(x).all(|(key, value)| {
+                count += 1;
+                pairs.get(&*a.node(key).text).is_some_and(|other| same(a, value, b, *other))
+            }) && count == pairs.len()
+        }
+    }
+}
+
+/// What the comments cover that allow something: for each its rules, and the ways to the values that it covers.
+fn covered(text: &str, tree: &Tree<'_>) -> Vec<(Vec<String>, Option<Vec<String>>)> {
+    let mut found: Vec<_> = allow::allowances(text, allow::Kind::Yaml)
+        .into_iter()
+        .map(|allowance| {
+            let mut ways = Vec::new();
+            if allowance.covers != Covers::WholeFile {
+                walk(tree, tree.root(), &mut String::new(), &mut |way, node| {
+                    if allowance.covers.holds(Some(&tree.span(node))) {
+                        ways.push(way.to_owned());
+                    }
+                });
+                ways.sort_unstable();
+            }
+            let part = (allowance.covers != Covers::WholeFile).then_some(ways);
+            (allowance.rules.into_iter().map(|(rule, _)| rule).collect(), part)
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+/// Shows every node with the way to it.
+fn walk(tree: &Tree<'_>, node: u32, way: &mut String, show: &mut dyn FnMut(&str, u32)) {
+    show(way, node);
+    let length = way.len();
+    for (key, value) in tree.pairs(node) {
+        way.push('\n');
+        way.push_str(&tree.node(key).text);
+        show(way, key);
+        walk(tree, value, way, show);
+        way.truncate(length);
+    }
+    for (n, item) in tree.items(node).enumerate() {
+        way.push_str(&format!("\n{n}"));
+        walk(tree, item, way, show);
+        way.truncate(length);
+    }
+}
