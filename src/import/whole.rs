@@ -120,7 +120,7 @@ fn place(
             outcome.of_file.push(finding);
             outcome.left += 1;
         };
-        let (id, is_new) = match identify(request, &entry, index) {
+        let (id, is_new) = match identify(request, &entry, index, &files.external) {
             Ok(found) => found,
             Err((message, help)) => {
                 refuse("unreadable-cell", key_column, message, &help);
@@ -186,7 +186,7 @@ fn place(
             refuse("unreadable-file", key_column, message, "`kam check` shows them; put them right first");
             continue;
         }
-        if is_new && entry.text("name").is_none() {
+        if is_new && entry.text("name").is_none() && (bound.field("name").is_some() || entry.id.is_none()) {
             let message =
                 format!("there is no {} `{id}` yet, and a new one needs a name", request.kind.one());
             refuse(
@@ -207,7 +207,12 @@ fn place(
 }
 
 /// The id of a row, and whether it is new.
-fn identify(request: &Request<'_>, entry: &Entry, index: &Index) -> Result<(String, bool), (String, String)> {
+fn identify(
+    request: &Request<'_>,
+    entry: &Entry,
+    index: &Index,
+    known: &BTreeMap<String, String>,
+) -> Result<(String, bool), (String, String)> {
     let name = entry.text("name");
     let made = || -> Result<String, (String, String)> {
         match entry.id.as_deref().or(name) {
@@ -227,7 +232,17 @@ fn identify(request: &Request<'_>, entry: &Entry, index: &Index) -> Result<(Stri
     let by_record = || entry.external.as_deref().and_then(|record| index.external(record)).map(str::to_owned);
     let by_made = || made().map(|id| (index.has(&id), id)).map(|(there, id)| (id, !there));
     match request.matching {
-        None => by_record().map_or_else(by_made, |id| Ok((id, false))),
+        // A name finds nobody whom the other system knows as another record.
+        None => match (by_record(), by_made()?) {
+            (Some(id), _) => Ok((id, false)),
+            (None, (made, true)) => match name.map(|name| index.name(name)) {
+                Some(Found::One(id)) if entry.external.is_none() || !known.contains_key(&id) => {
+                    Ok((id, false))
+                }
+                _ => Ok((made, true)),
+            },
+            (None, made) => Ok(made),
+        },
         Some(Matching::Id) => by_made(),
         Some(Matching::External) => match (by_record(), &entry.external) {
             (Some(id), _) => Ok((id, false)),
@@ -344,6 +359,14 @@ fn wanted(
             owned: true,
         })
         .collect();
+    if row.is_new
+        && row.entry.text("name").is_none()
+        && let Some(text) = &row.entry.id
+    {
+        // Without a column of names, what the id was made from is the only name that there is.
+        let value = Value::Text(text.split_whitespace().collect::<Vec<_>>().join(" "));
+        wanted.insert(0, Wanted { route: route("name"), path: "name".to_owned(), value, owned: false });
+    }
     if row.is_new && !record.knows(owner.kind, &owner.id, "") {
         let given = |path: &str| wanted.iter().any(|w| w.path == path);
         let mut further: Vec<(String, Value)> =

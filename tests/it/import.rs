@@ -64,6 +64,53 @@ fn a_renamed_account_is_found_by_its_record_id() {
 }
 
 #[test]
+fn an_account_with_an_id_of_its_own_is_found_by_its_name() {
+    let book = book().file("accounts/acme.yaml", "name: Acme Manufacturing\n").file("crm.csv", SALESFORCE);
+    book.run("import accounts crm.csv --match id --dry-run").code(0).err("2 would be created");
+    book.run("import accounts crm.csv").code(0).err("1 created, 1 updated");
+    assert!(book.read("accounts/acme.yaml").contains("external: {salesforce: 001A}"));
+    // Another record of the same name is another account.
+    let twin = SALESFORCE.replace("001A,Acme", "001Z,Acme").replace("001A", "001Z");
+    let book = book.file("crm.csv", twin);
+    book.run("import accounts crm.csv").code(0).err("1 created");
+    assert!(book.path().join("accounts/acme-manufacturing.yaml").exists());
+}
+
+#[test]
+fn what_an_id_is_made_from_is_a_name_where_there_is_no_other() {
+    let map = "id: account\nfields: {segment: sector}\nconstants: {status: candidate}\n";
+    let book = book().file("a.csv", "account,sector\nBluth Company,homes\n").file("map.yaml", map);
+    book.run("import accounts a.csv --map map.yaml").code(0);
+    assert_eq!(
+        book.read("accounts/bluth-company.yaml"),
+        "name: Bluth Company\nstatus: candidate\nsegment: homes\n"
+    );
+    book.run("import accounts a.csv --map map.yaml").code(0).err("1 unchanged");
+}
+
+#[test]
+fn a_workbook_is_read_as_it_is() {
+    let book = book();
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    workbook.add_worksheet().set_name("Notes").unwrap().write(0, 0, "nothing here").unwrap();
+    let sheet = workbook.add_worksheet().set_name("Accounts").unwrap();
+    let date = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+    for (column, name) in ["name", "fields.staff", "fields.since", "fields.share"].iter().enumerate() {
+        sheet.write(0, u16::try_from(column).unwrap(), *name).unwrap();
+    }
+    sheet.write(1, 0, "Größe AG").unwrap();
+    sheet.write(1, 1, 5400).unwrap();
+    let since = rust_xlsxwriter::ExcelDateTime::from_ymd(2021, 4, 3).unwrap();
+    sheet.write_with_format(1, 2, &since, &date).unwrap();
+    sheet.write(1, 3, 0.125).unwrap();
+    workbook.save(book.path().join("a.xlsx")).unwrap();
+    book.run("import accounts a.xlsx --sheet Account").code(2).err("`Accounts`");
+    book.run("import accounts a.xlsx --sheet Accounts").code(0).err("1 created");
+    let expected = "name: Größe AG\nfields: {staff: 5400, since: 2021-04-03, share: 0.125}\n";
+    assert_eq!(book.read("accounts/grosse-ag.yaml"), expected);
+}
+
+#[test]
 fn what_was_changed_by_hand_is_told_and_kept() {
     let book = book().file("crm.csv", SALESFORCE);
     book.run("import accounts crm.csv").code(0);

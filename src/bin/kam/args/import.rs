@@ -26,7 +26,7 @@ pub(crate) struct ImportArgs {
     /// The other system's name, under which record ids are kept [default: the system that was recognised]
     #[arg(long, value_name = "NAME", value_parser = system)]
     pub(crate) system: Option<System>,
-    /// How records are found again [default: by record id where there is one, else by id]
+    /// How records are found again [default: by record id, else by id, else by name]
     #[arg(long = "match", value_name = "HOW")]
     pub(crate) matching: Option<MatchWhat>,
     /// The order of day, month and year where the file does not tell it: dmy, mdy or ymd

@@ -50,7 +50,13 @@ pub(crate) fn run(common: &Common, args: &ImportArgs, ui: &Ui) -> Result<Exit> {
         Err(finding) => return Ok(refused(&[finding], ui)),
     };
     let kind = args.what.kind();
-    let origin = origin(args, kind, named, &grid)?;
+    let mut origin = origin(args, kind, named, &grid)?;
+    // A contact has no id of its own: what a map calls `id` is the account's.
+    if kind == Kind::Contacts
+        && let Some(column) = origin.map.id.take()
+    {
+        origin.map.fields.entry("account".to_owned()).or_insert_with(|| Source::column(&column));
+    }
     let matching = args.matching.map(Into::into).or(origin.map.matching);
     complete(kind, &origin.map, matching, &grid)?;
     let system = args.system.as_ref().or(origin.map.system.as_ref()).map(ToString::to_string);
