@@ -73,7 +73,9 @@ pub(crate) fn written(text: &str) -> Option<Written> {
             [1 | 2, 1 | 2, 4] if mark == '.' => Some(plain(third, second, first, true)),
             [1 | 2, 1 | 2, 2] if mark == '.' => Some(plain(century(third), second, first, true)),
             [1 | 2, 1 | 2, 4] => Some(Written::Ordered(numbers, false)),
-            [2, 1 | 2, 2] | [1, 1 | 2, 2] => Some(Written::Ordered(numbers, true)),
+            [2, 1 | 2, 2] => Some(Written::Ordered(numbers, true)),
+            // One digit is no year: it stands at the end.
+            [1, 1 | 2, 2] => Some(Written::Ordered([first, second, century(third)], false)),
             _ => None,
         };
     }
@@ -190,6 +192,36 @@ pub(crate) fn possible(numbers: [i16; 3], short: bool) -> Vec<Order> {
         .collect()
 }
 
+/// The day that a text says, where dates of digits alone have an order.
+///
+/// # Errors
+/// What is wrong with the text, and what to write.
+pub(crate) fn read(text: &str, order: Option<Order>) -> Result<Date, (String, &'static str)> {
+    const HELP: &str = "write it as 2026-03-01, or clear the cell where the date is missing";
+    let nowhere = || (format!("`{text}` is no day in the calendar"), HELP);
+    match written(text) {
+        Some(Written::Plain { date, .. }) => Ok(date),
+        Some(Written::Nowhere) => Err(nowhere()),
+        Some(Written::Ordered(numbers, short)) => {
+            let order = order.unwrap_or(Order::Dmy);
+            ordered(numbers, short, order).ok_or_else(|| {
+                if possible(numbers, short).is_empty() {
+                    nowhere()
+                } else {
+                    (format!("`{text}` is no date in the order {order}"), HELP)
+                }
+            })
+        }
+        None => Err(match serial(text) {
+            Some(day) => (
+                format!("`{text}` is the number of a day in a spreadsheet, {day}"),
+                "format the column as dates and export it again",
+            ),
+            None => (format!("`{text}` is not a date"), HELP),
+        }),
+    }
+}
+
 /// A day that a spreadsheet wrote as its number, such as 46082; `None` outside 1955 to 2119.
 pub(crate) fn serial(text: &str) -> Option<Date> {
     let days: i64 = text.parse().ok().filter(|n| (20_000..80_000).contains(n))?;
@@ -267,6 +299,8 @@ mod tests {
         assert_eq!(of("3-25-2026"), [Order::Mdy]);
         assert_eq!(of("26/12/31"), [Order::Dmy, Order::Ymd]);
         assert_eq!(of("99/12/31"), [Order::Ymd]);
+        assert_eq!(of("3/4/26"), [Order::Dmy, Order::Mdy]);
+        assert_eq!(of("3/14/26"), [Order::Mdy]);
         assert_eq!(of("01/02/03"), [Order::Dmy, Order::Mdy, Order::Ymd]);
         assert_eq!(of("13/13/2026"), []);
         assert_eq!(ordered([1, 2, 26], true, Order::Dmy), Some(date(2026, 2, 1)));

@@ -65,6 +65,16 @@ fn told(text: &[u8]) -> Option<(u8, usize)> {
     Some((delimiter, (behind + 1).min(text.len())))
 }
 
+/// A delimiter in words, but for the comma.
+pub(crate) fn between(delimiter: u8) -> Option<&'static str> {
+    match delimiter {
+        b';' => Some("semicolons"),
+        b'\t' => Some("tabs"),
+        b'|' => Some("bars"),
+        _ => None,
+    }
+}
+
 /// Whether all cells of a record are empty.
 pub(crate) fn blank(text: &[u8], cells: &[Cell]) -> bool {
     cells.iter().all(|cell| text[cell.range()].trim_ascii().is_empty())

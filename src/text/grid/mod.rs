@@ -4,11 +4,15 @@
 //! row and column.
 
 mod column;
+mod cut;
 mod date;
 mod form;
+mod header;
 mod number;
 mod sheet;
 mod split;
+pub mod stream;
+mod survey;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -27,7 +31,7 @@ use self::split::Quoting;
 use self::table::{Kind, Line, Table};
 use super::decode::{Encoding, Undecodable, decode};
 use super::finding::{Finding, Level, Span};
-use super::nearest::{count, list, nearest};
+use super::nearest::count;
 use super::source::{plain, span};
 
 /// The largest file that is read, in bytes (1 GiB).
@@ -35,6 +39,14 @@ pub const MAX_BYTES: u64 = 1 << 30;
 
 /// The rule of findings about cells and rows.
 pub const UNREADABLE_CELL: &str = "unreadable-cell";
+
+/// What is said of misplaced quotes, of rows of another width and of errors of formulas: what is wrong, what to do.
+const OPEN: (&str, &str) =
+    ("a quote opens here and is never closed", "close it, or double it if it is meant as a quote");
+const TAIL: (&str, &str) = ("text follows the closing quote", "double the quotes within a quoted text");
+const WIDTH: &str =
+    "add or delete cells, or put a text that contains the separator or a line break in quotes";
+const FORMULA: &str = "put the formula right, or clear the cell where the value is missing";
 
 /// How a table is to be read, where the file does not say it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -135,7 +147,7 @@ impl Grid {
     /// Tells header, rows, totals and footer apart.
     fn settle(&mut self) -> Result<(), Finding> {
         let unclean = self.table.clean();
-        let (totals, footer) = self.table.tail();
+        let (totals, footer) = self.table.tail(None);
         let lines = std::mem::take(&mut self.table.lines);
         let Some((head, rest)) = lines.split_first() else {
             return Err(Finding::new("empty-file", Level::Error, &self.path, "there is nothing in the file")
@@ -209,14 +221,7 @@ impl Grid {
         for row in rows {
             let have = row.inner.count;
             if let Some((column, quoting)) = self.misquoted(&row) {
-                let (message, help) = if quoting == Quoting::Open {
-                    (
-                        "a quote opens here and is never closed",
-                        "close it, or double it if it is meant as a quote",
-                    )
-                } else {
-                    ("text follows the closing quote", "double the quotes within a quoted text")
-                };
+                let (message, help) = if quoting == Quoting::Open { OPEN } else { TAIL };
                 found.push(self.at(&row, column, message, help));
                 continue;
             }
@@ -225,8 +230,7 @@ impl Grid {
             if extra.is_some() || lacks {
                 let message =
                     format!("row {}: it has {}, the header {named}", row.number, count(have, "cell"));
-                let help = "add or delete cells, or put a text that contains the separator or a line break in quotes";
-                found.push(self.whole(&row, message, help));
+                found.push(self.whole(&row, message, WIDTH));
             } else if row.inner.outside {
                 let message =
                     format!("row {}: something stands outside the columns of the header", row.number);
@@ -255,31 +259,13 @@ impl Grid {
     /// Where a column stands: by its exact name, else by its name whatever the case where only one fits.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<usize> {
-        let name = name.trim();
-        if name.is_empty() {
-            return None;
-        }
-        if let Some(column) = self.header.iter().position(|h| h == name) {
-            return Some(column);
-        }
-        let lower = name.to_lowercase();
-        let mut found = (0..self.header.len()).filter(|n| self.header[*n].to_lowercase() == lower);
-        let first = found.next()?;
-        let same = found.all(|n| self.header[n] == self.header[first]);
-        same.then_some(first)
+        header::position(&self.header, name)
     }
 
     /// What to say about a column that is not there: what is wrong, and the nearest name with the header as read.
     #[must_use]
     pub fn absent(&self, name: &str) -> (String, String) {
-        let message = format!("there is no column `{name}` in {}", self.path.display());
-        let named = || self.header.iter().map(String::as_str).filter(|name| !name.is_empty());
-        let seen = list(named(), "and");
-        let help = match nearest(name, named()) {
-            Some(near) => format!("did you mean `{near}`? The header reads {seen}"),
-            None => format!("the header reads {seen}"),
-        };
-        (message, help)
+        header::absent(&self.header, &self.path, name)
     }
 
     /// What a cell says, without surrounding white space; empty where there is nothing.
@@ -336,44 +322,23 @@ impl Grid {
         if text.is_empty() {
             return Ok(None);
         }
-        let wrong = |message: &str, help: &str| self.at(row, column, &format!("`{text}` {message}"), help);
         if self.table.kind(&row.inner, column) == Kind::Error {
             return Err(self.error(row, column));
         }
-        let help = "write it as 2026-03-01, or clear the cell where the date is missing";
-        let nowhere = || wrong("is no day in the calendar", help);
-        match date::written(text) {
-            Some(date::Written::Plain { date, .. }) => {
-                if let Some(seen) = self.columns.get(column) {
-                    seen.use_dates();
-                }
-                Ok(Some(date))
-            }
-            Some(date::Written::Nowhere) => Err(nowhere()),
-            Some(date::Written::Ordered(numbers, short)) => {
-                let order = self.order(column)?.unwrap_or(Order::Dmy);
-                date::ordered(numbers, short, order).map(Some).ok_or_else(|| {
-                    if date::possible(numbers, short).is_empty() {
-                        nowhere()
-                    } else {
-                        wrong(&format!("is no date in the order {order}"), help)
-                    }
-                })
-            }
-            None => Err(match date::serial(text) {
-                Some(day) => wrong(
-                    &format!("is the number of a day in a spreadsheet, {day}"),
-                    "format the column as dates and export it again",
-                ),
-                None => wrong("is not a date", help),
-            }),
+        if let Some(known) = self.columns.get(column) {
+            known.use_dates();
         }
+        let order = match date::written(text) {
+            Some(date::Written::Ordered(..)) => self.order(column)?,
+            _ => None,
+        };
+        date::read(text, order).map(Some).map_err(|(message, help)| self.at(row, column, &message, help))
     }
 
     fn error(&self, row: &Row, column: usize) -> Finding {
         let text = self.table.cell(&row.inner, column);
         let message = format!("the formula comes to `{text}`");
-        self.at(row, column, &message, "put the formula right, or clear the cell where the value is missing")
+        self.at(row, column, &message, FORMULA)
     }
 
     /// A finding about a cell.
@@ -386,11 +351,7 @@ impl Grid {
     }
 
     fn at(&self, row: &Row, column: usize, message: &str, help: &str) -> Finding {
-        let name = match self.header.get(column) {
-            Some(name) if !name.is_empty() => format!("column `{name}`"),
-            _ => format!("column {}", column + 1),
-        };
-        let message = format!("row {}, {name}: {message}", row.number);
+        let message = format!("row {}, {}: {message}", row.number, header::label(&self.header, column));
         let finding = Finding::new(UNREADABLE_CELL, Level::Error, &self.path, message).help(help);
         match self.span(row, column) {
             Some(span) => finding.at(span),
@@ -426,13 +387,7 @@ impl Grid {
                 if *encoding != Encoding::Utf8 {
                     said.push(encoding.name().to_owned());
                 }
-                let between = match delimiter {
-                    b';' => "semicolons",
-                    b'\t' => "tabs",
-                    b'|' => "bars",
-                    _ => "",
-                };
-                said.extend(Some(between).filter(|b| !b.is_empty()).map(str::to_owned));
+                said.extend(form::between(*delimiter).map(str::to_owned));
             }
             Form::Workbook { sheet, .. } => said.extend(sheet.as_ref().map(|name| format!("sheet `{name}`"))),
         }
@@ -445,6 +400,12 @@ impl Grid {
         }
         said.join(", ")
     }
+}
+
+/// Whether a text is a date whose order of day, month and year has to be known.
+#[must_use]
+pub fn needs_order(text: &str) -> bool {
+    matches!(date::written(text), Some(date::Written::Ordered(..)))
 }
 
 /// The bytes of a file.

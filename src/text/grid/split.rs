@@ -70,6 +70,11 @@ impl<'t> Splitter<'t> {
         Self { text, delimiter, at: 0, line: 1, quotes: memchr(b'"', text).is_some(), open_from: usize::MAX }
     }
 
+    /// Lines so far.
+    pub(crate) fn lines(&self) -> usize {
+        self.line - 1
+    }
+
     /// The next record; its cells go into `cells`. `None` at the end of the text.
     pub(crate) fn next(&mut self, cells: &mut Vec<Cell>) -> Option<Record> {
         cells.clear();
@@ -94,7 +99,7 @@ impl<'t> Splitter<'t> {
                 }
                 None => {
                     self.at = text.len();
-                    return Some(record);
+                    break;
                 }
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::form::{blank, total};
-use super::number::shape;
+use super::number::{Mark, shape};
 use super::split::{Cell, Quoting, Splitter, unescaped};
 use crate::text::source::control_character;
 
@@ -38,7 +38,7 @@ pub(crate) struct Line {
 }
 
 /// Rows of cells.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Table {
     pub(crate) text: String,
     pub(crate) cells: Vec<Cell>,
@@ -48,14 +48,68 @@ pub(crate) struct Table {
     pub(crate) kinds: Vec<Kind>,
     /// The first one is the header.
     pub(crate) lines: Vec<Line>,
+    /// Lines of the text, empty ones as well; a last one without an end counts.
+    pub(crate) seen: usize,
 }
 
 impl Table {
     /// Reads a delimited text, whose table begins at a place.
     pub(crate) fn of_text(text: String, delimiter: u8, from: usize) -> Self {
         let mut table = Self { text, ..Self::default() };
-        let bytes = &table.text.as_bytes()[from..];
-        let before = super::split::breaks(&table.text.as_bytes()[..from]);
+        let text = std::mem::take(&mut table.text);
+        if memchr::memchr(b'"', &text.as_bytes()[from..]).is_some() {
+            table.quoted(&text, delimiter, from);
+        } else {
+            table.plain(&text, delimiter, from);
+        }
+        table.text = text;
+        table
+    }
+
+    /// Rows without any quote: every delimiter parts cells, every line end rows.
+    fn plain(&mut self, text: &str, delimiter: u8, from: usize) {
+        let bytes = text.as_bytes();
+        let mut number = super::split::breaks(&bytes[..from]) + 1;
+        let (mut start, mut cell, mut first, mut apart) = (from, from, 0, false);
+        self.cells.reserve((bytes.len() - from) / 10);
+        let ends = memchr::memchr3_iter(delimiter, b'\n', b'\r', &bytes[from..]).map(|n| n + from);
+        for end in ends.chain(std::iter::once(bytes.len())) {
+            let found = bytes.get(end).copied().unwrap_or(b'\n');
+            if found == b'\n' && end == start && end > from && bytes[end - 1] == b'\r' {
+                // The second half of a line end.
+                start = end + 1;
+                cell = start;
+                continue;
+            }
+            if end == bytes.len() && start == end {
+                break;
+            }
+            self.cells.push(Cell::new(cell, end, Quoting::Bare));
+            cell = end + 1;
+            if found == delimiter {
+                continue;
+            }
+            let cells = &self.cells[first..];
+            let nothing = cells[0].range().is_empty() || bytes[cells[0].range()].trim_ascii().is_empty();
+            if nothing && blank(bytes, cells) {
+                self.cells.truncate(first);
+                apart = true;
+            } else {
+                let count = self.cells.len() - first;
+                let line = u32::try_from(number).unwrap_or(u32::MAX);
+                self.lines.push(Line { start, line, first, count, apart, outside: false });
+                first = self.cells.len();
+                apart = false;
+            }
+            number += 1;
+            start = end + 1;
+        }
+        self.seen = number - 1;
+    }
+
+    fn quoted(&mut self, text: &str, delimiter: u8, from: usize) {
+        let bytes = &text.as_bytes()[from..];
+        let before = super::split::breaks(&text.as_bytes()[..from]);
         let mut splitter = Splitter::new(bytes, delimiter);
         let mut cells: Vec<Cell> = Vec::new();
         let mut apart = false;
@@ -64,16 +118,16 @@ impl Table {
                 apart = true;
                 continue;
             }
-            let first = table.cells.len();
+            let first = self.cells.len();
             for cell in &cells {
                 let range = cell.range();
                 let moved = Cell::new(range.start + from, range.end + from, cell.quoting);
                 if matches!(cell.quoting, Quoting::Doubled | Quoting::Tail) {
-                    table.other.insert(table.cells.len(), unescaped(&table.text[moved.range()]));
+                    self.other.insert(self.cells.len(), unescaped(&text[moved.range()]));
                 }
-                table.cells.push(moved);
+                self.cells.push(moved);
             }
-            table.lines.push(Line {
+            self.lines.push(Line {
                 start: record.start + from,
                 line: u32::try_from(record.line + before).unwrap_or(u32::MAX),
                 first,
@@ -83,7 +137,7 @@ impl Table {
             });
             apart = false;
         }
-        table
+        self.seen = before + splitter.lines();
     }
 
     /// What a cell says, without surrounding white space; empty where there is none.
@@ -92,7 +146,8 @@ impl Table {
             return "";
         }
         let at = line.first + column;
-        let text = match self.other.get(&at) {
+        let other = if self.other.is_empty() { None } else { self.other.get(&at) };
+        let text = match other {
             Some(text) => text.as_str(),
             None => self.cells.get(at).map_or("", |cell| &self.text[cell.range()]),
         };
@@ -140,11 +195,14 @@ impl Table {
 
     /// Takes what stands at the end and is no row out: lines of totals, which it gives, and lines of a footer behind an
     /// empty line, which it counts.
-    pub(crate) fn tail(&mut self) -> (Vec<Line>, usize) {
-        let width = self.lines.first().map_or(0, |header| header.count);
+    ///
+    /// The first line is the header, unless the number of its columns is given.
+    pub(crate) fn tail(&mut self, width: Option<usize>) -> (Vec<Line>, usize) {
+        let header = usize::from(width.is_none());
+        let width = width.or_else(|| self.lines.first().map(|header| header.count)).unwrap_or(0);
         let alone = |line: &Line| (1..line.count).all(|column| self.cell(line, column).is_empty());
         let mut cut = self.lines.len();
-        for at in (1..self.lines.len()).rev() {
+        for at in (header..self.lines.len()).rev() {
             let line = &self.lines[at];
             if width < 2 || !alone(line) || total(self.cell(line, 0)) {
                 break;
@@ -156,7 +214,7 @@ impl Table {
         let footer = self.lines.len() - cut;
         self.lines.truncate(cut);
         let mut totals = Vec::new();
-        while self.lines.len() > 1 {
+        while self.lines.len() > header {
             let Some(line) = self.lines.last().copied().filter(|line| self.is_total(line)) else { break };
             self.lines.pop();
             totals.push(line);
@@ -171,7 +229,8 @@ impl Table {
         let named = texts.next().is_some_and(total);
         let mut numbers = 0;
         let rest = texts.all(|text| {
-            let number = shape(text).is_some();
+            let number = shape(text)
+                .is_some_and(|shape| shape.read(Mark::Point).is_ok() || shape.read(Mark::Comma).is_ok());
             numbers += usize::from(number);
             number || (text.len() <= 3 && text.chars().all(char::is_alphabetic)) || text == "-" || total(text)
         });
@@ -182,4 +241,22 @@ impl Table {
 fn bad(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}' | '\u{b}' | '\u{c}'))
         || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn both_ways_of_reading_say_the_same(text in "[ab,; \n\r]{0,60}", from in 0usize..4) {
+            let from = from.min(text.len());
+            let (mut plain, mut quoted) = (Table::default(), Table::default());
+            plain.plain(&text, b',', from);
+            quoted.quoted(&text, b',', from);
+            prop_assert_eq!(&plain.lines, &quoted.lines);
+            prop_assert_eq!(&plain.cells, &quoted.cells);
+        }
+    }
 }
