@@ -79,6 +79,17 @@ fn one(root: &Path, glob: &str, found: &mut Vec<PathBuf>) -> Result<(), BadGlob>
     Ok(())
 }
 
+/// How globs match.
+const MATCHING: MatchOptions =
+    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
+
+/// Whether a file with this path, relative to the root, would be found by one of the globs.
+#[must_use]
+pub fn would_find(globs: &[String], path: &Path) -> bool {
+    let path = slashed(path);
+    globs.iter().filter_map(|glob| pattern(glob).ok()).any(|pattern| pattern.matches_with(&path, MATCHING))
+}
+
 struct Walk<'p> {
     pattern: &'p Pattern,
     any_depth: bool,
@@ -87,11 +98,6 @@ struct Walk<'p> {
 
 fn walk(root: &Path, below: &Path, walk_: &Walk<'_>, depth: usize, found: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(root.join(below)) else { return };
-    let options = MatchOptions {
-        case_sensitive: true,
-        require_literal_separator: true,
-        require_literal_leading_dot: true,
-    };
     for entry in entries.flatten() {
         let name = entry.file_name();
         if name.to_string_lossy().starts_with('.') {
@@ -104,7 +110,7 @@ fn walk(root: &Path, below: &Path, walk_: &Walk<'_>, depth: usize, found: &mut V
             if deep_enough && depth < MAX_FOLDERS {
                 walk(root, &path, walk_, depth + 1, found);
             }
-        } else if walk_.pattern.matches_with(&slashed(&path), options) {
+        } else if walk_.pattern.matches_with(&slashed(&path), MATCHING) {
             found.push(path);
         }
     }

@@ -13,6 +13,7 @@ pub mod record;
 mod references;
 mod rows;
 pub mod run;
+pub mod sales;
 mod settle;
 pub mod systems;
 pub mod template;

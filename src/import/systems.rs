@@ -90,6 +90,9 @@ pub struct Recognised {
 /// Recognises the header of a file of accounts, contacts, opportunities or people; `None` where nothing in it is known.
 #[must_use]
 pub fn recognise(kind: Kind, header: &[String]) -> Option<Recognised> {
+    if kind == Kind::Sales {
+        return super::sales::recognise(header).map(|map| Recognised { title: None, map });
+    }
     let systems = yaml::read::<IndexMap<String, Headers>>(BUILT_IN).value.unwrap_or_default();
     let mut best: Option<(usize, Recognised)> = None;
     for (name, system) in &systems {

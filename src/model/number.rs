@@ -82,6 +82,29 @@ pub fn decimal(text: &str) -> Result<Decimal, String> {
     parsed.map_err(|_| format!("`{text}` has more digits than are kept exactly (28)\nround it"))
 }
 
+/// An exact amount from the bytes of a cell; the common short form without allocation.
+#[must_use]
+pub fn decimal_of(bytes: &[u8]) -> Option<Decimal> {
+    let (negative, digits) = match bytes {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, bytes),
+    };
+    let mut mantissa: i64 = 0;
+    let mut scale = None;
+    for (n, b) in digits.iter().enumerate() {
+        match b {
+            b'0'..=b'9' if digits.len() <= 18 => mantissa = mantissa * 10 + i64::from(b - b'0'),
+            b'.' if scale.is_none() && n > 0 && n + 1 < digits.len() => scale = Some(digits.len() - n - 1),
+            _ => return std::str::from_utf8(bytes).ok().and_then(|t| decimal(t).ok()),
+        }
+    }
+    if digits.is_empty() {
+        return None;
+    }
+    let scale = u32::try_from(scale.unwrap_or(0)).ok()?;
+    Some(Decimal::new(if negative { -mantissa } else { mantissa }, scale))
+}
+
 /// An amount of money, zero or more, in the currency of the file that it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Amount(pub Decimal);
@@ -512,5 +535,14 @@ mod tests {
         assert_eq!(said("999999.6"), "1 million EUR");
         assert_eq!((said("999.5"), said("-0.2")), ("1,000 EUR".into(), "0 EUR".into()));
         assert_eq!(said("-1234567890123.4"), "-1,234,567.89 million EUR");
+    }
+
+    #[test]
+    fn decimals_of_bytes_are_exact() {
+        assert_eq!(decimal_of(b"-12.30").unwrap().to_string(), "-12.30");
+        assert_eq!(decimal_of(b"12345678901234567890.12").unwrap().to_string(), "12345678901234567890.12");
+        for text in ["", ".", "1.", "-", "1,5"] {
+            assert_eq!(decimal_of(text.as_bytes()), None, "{text}");
+        }
     }
 }

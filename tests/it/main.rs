@@ -15,6 +15,7 @@ mod fmt;
 mod frameworks;
 mod hostile;
 mod import;
+mod import_sales;
 mod layers;
 mod ledger;
 mod methods;

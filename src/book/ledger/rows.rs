@@ -17,7 +17,7 @@ use super::header::{Columns, line};
 use super::pieces::{Cut, Piece, cut, unreadable};
 use crate::book::money::Rates;
 use crate::model::date::{Dated, dated};
-use crate::model::number::decimal;
+use crate::model::number::decimal_of;
 use crate::model::words::Currency;
 use crate::progress::{Unit, begin};
 use crate::text::finding::{Finding, Level, Span};
@@ -278,12 +278,12 @@ impl<'r> RowOf<'r> {
             let help = "write a day 2026-03-05, a month 2026-03, a quarter 2026-Q1 or a year 2026";
             return Err(self.wrong(columns.date, "date", "a date", help));
         };
-        let Some(own_revenue) = amount(cell(columns.revenue)) else {
+        let Some(own_revenue) = decimal_of(cell(columns.revenue)) else {
             let help = "write digits with a point for the decimals, such as 1250.50";
             return Err(self.wrong(columns.revenue, "revenue", "an amount", help));
         };
         let margin_text = optional(columns.margin);
-        let own_margin = amount(margin_text);
+        let own_margin = decimal_of(margin_text);
         if own_margin.is_none() && !margin_text.is_empty() {
             let help = "write digits with a point for the decimals, or leave the cell empty";
             return Err(self.wrong(columns.margin.unwrap_or(0), "margin", "an amount", help));
@@ -426,43 +426,6 @@ impl Open {
                 format!("{rest} more rows cannot be read"),
             )
             .help("put the ones above right first"),
-        );
-    }
-}
-
-/// An exact amount from the bytes of a cell; the common short form without allocation.
-fn amount(bytes: &[u8]) -> Option<Decimal> {
-    let (negative, digits) = match bytes {
-        [b'-', rest @ ..] => (true, rest),
-        _ => (false, bytes),
-    };
-    let mut mantissa: i64 = 0;
-    let mut scale = None;
-    for (n, b) in digits.iter().enumerate() {
-        match b {
-            b'0'..=b'9' if digits.len() <= 18 => mantissa = mantissa * 10 + i64::from(b - b'0'),
-            b'.' if scale.is_none() && n > 0 && n + 1 < digits.len() => scale = Some(digits.len() - n - 1),
-            _ => return std::str::from_utf8(bytes).ok().and_then(|t| decimal(t).ok()),
-        }
-    }
-    if digits.is_empty() {
-        return None;
-    }
-    let scale = u32::try_from(scale.unwrap_or(0)).ok()?;
-    Some(Decimal::new(if negative { -mantissa } else { mantissa }, scale))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_exact() {
-        assert_eq!(amount(b"-12.30").unwrap().to_string(), "-12.30");
-        assert_eq!(amount(b"12345678901234567890.12").unwrap().to_string(), "12345678901234567890.12");
-        assert_eq!(
-            (amount(b""), amount(b"."), amount(b"1."), amount(b"-"), amount(b"1,5")),
-            (None, None, None, None, None)
         );
     }
 }

@@ -57,6 +57,8 @@ pub(crate) enum ImportWhat {
     Opportunities,
     /// People of ours: a file each
     People,
+    /// Sales: rows of the ledger, grouped by period in `sales/YEAR.csv`
+    Sales,
 }
 
 impl ImportWhat {
@@ -66,6 +68,7 @@ impl ImportWhat {
             Self::Contacts => Kind::Contacts,
             Self::Opportunities => Kind::Opportunities,
             Self::People => Kind::People,
+            Self::Sales => Kind::Sales,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `kam import`: rows of other systems into the book.
 
+mod sales;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -44,6 +46,9 @@ pub(crate) fn run(common: &Common, args: &ImportArgs, ui: &Ui) -> Result<Exit> {
         Err(findings) => return Ok(refused(&findings, ui)),
     };
     let _lock = if args.dry_run { None } else { Some(hold(&book.root)?) };
+    if args.what.kind() == Kind::Sales {
+        return sales::run(args, &book, named, ui);
+    }
     let dates = args.dates.or(named.as_ref().and_then(|map| map.dates).map(|dates| dates.0));
     let grid = match Grid::read(&args.file, &Options { dates, sheet: args.sheet.clone() }) {
         Ok(grid) => grid,
