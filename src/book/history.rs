@@ -10,10 +10,12 @@ use gix::{ObjectId, Repository, ThreadSafeRepository};
 use rayon::prelude::*;
 
 mod changes;
+mod holders;
 #[cfg(test)]
 mod tests;
 
 pub use changes::{Change, changes};
+pub use holders::{Holder, Holders, holders};
 
 /// How many commits are looked at, at most.
 const COMMITS: usize = 2_000;
@@ -87,20 +89,43 @@ fn names(path: &Path) -> Option<Vec<Vec<u8>>> {
         .collect()
 }
 
-/// The repository that a folder belongs to, and the names of the folders down to it.
+/// A repository that was looked for.
+enum Opened {
+    /// There is none, it is bare, or it cannot be read.
+    Nothing,
+    /// Its history is only there in part.
+    Shallow,
+    /// The repository, and the names of the folders down to the one that was asked for.
+    Whole(Box<Repository>, Vec<Vec<u8>>),
+}
+
+/// The repository that a folder belongs to.
+fn opened(root: &Path) -> Opened {
+    let found = || {
+        let root = root.canonicalize().ok()?;
+        let upwards = gix::discover::upwards::Options { dot_git_only: true, ..Default::default() };
+        let isolated = gix::open::Options::isolated();
+        let either = gix::sec::trust::Mapping { full: isolated.clone(), reduced: isolated };
+        let mut repository =
+            ThreadSafeRepository::discover_opts(&root, upwards, either).ok()?.to_thread_local();
+        if repository.is_shallow().ok()? {
+            return Some(Opened::Shallow);
+        }
+        let top = repository.workdir()?.canonicalize().ok()?;
+        let prefix = names(root.strip_prefix(top).ok()?)?;
+        repository.objects.refresh_never();
+        Some(Opened::Whole(Box::new(repository), prefix))
+    };
+    found().unwrap_or(Opened::Nothing)
+}
+
+/// The repository that a folder belongs to, and the names of the folders down to it; none where its history is only
+/// there in part.
 fn open(root: &Path) -> Option<(Repository, Vec<Vec<u8>>)> {
-    let root = root.canonicalize().ok()?;
-    let upwards = gix::discover::upwards::Options { dot_git_only: true, ..Default::default() };
-    let isolated = gix::open::Options::isolated();
-    let either = gix::sec::trust::Mapping { full: isolated.clone(), reduced: isolated };
-    let mut repository = ThreadSafeRepository::discover_opts(&root, upwards, either).ok()?.to_thread_local();
-    if repository.is_shallow().ok()? {
-        return None;
+    match opened(root) {
+        Opened::Whole(repository, prefix) => Some((*repository, prefix)),
+        Opened::Nothing | Opened::Shallow => None,
     }
-    let top = repository.workdir()?.canonicalize().ok()?;
-    let prefix = names(root.strip_prefix(top).ok()?)?;
-    repository.objects.refresh_never();
-    Some((repository, prefix))
 }
 
 /// A folder or file on the way to what is sought, with what is known of it from newer commits.

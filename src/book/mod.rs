@@ -2,6 +2,7 @@
 
 pub mod discover;
 pub mod fits;
+pub mod forget;
 pub mod history;
 pub mod layout;
 pub mod ledger;

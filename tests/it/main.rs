@@ -12,6 +12,7 @@ mod examples;
 mod export;
 mod files;
 mod fmt;
+mod forget;
 mod frameworks;
 mod hostile;
 mod import;

@@ -189,6 +189,17 @@ pub(crate) enum Command {
         #[arg(long)]
         diff: bool,
     },
+    /// Remove a contact from the book's files, and say what still names them: prose, and commits in git
+    Forget {
+        /// The contact's name as their account has it
+        contact: String,
+        /// Only in the files of this account [default: wherever they are]
+        #[arg(long, value_name = "ID")]
+        account: Option<String>,
+        /// Say what would be removed, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// List the rules, or explain one
     Rule {
         /// Only this one

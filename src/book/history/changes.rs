@@ -83,7 +83,7 @@ fn versions(
 }
 
 /// The day of a time in seconds since 1970, where the clock was so many seconds ahead.
-fn day(seconds: i64, offset: i32) -> Option<Date> {
+pub(super) fn day(seconds: i64, offset: i32) -> Option<Date> {
     let time = Timestamp::from_second(seconds).ok()?;
     let offset = Offset::from_seconds(offset).ok()?;
     Some(time.to_zoned(TimeZone::fixed(offset)).date())

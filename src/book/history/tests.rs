@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use jiff::civil::date;
 
-use super::{BATCH, COMMITS, History, LARGEST, Version, changes};
+use super::{BATCH, COMMITS, History, Holder, Holders, LARGEST, Version, changes, holders};
 
 /// A `git` program that knows nothing of this machine.
 fn program(dir: &Path, args: &[&str]) -> Command {
@@ -320,4 +320,55 @@ fn no_repository_has_no_changes() {
     assert_eq!(changes(dir.path(), &[Path::new("a.yaml")], date(2026, 1, 1), 5), None);
     let bare = repository();
     assert_eq!(changes(bare.path(), &[Path::new("a.yaml")], date(2026, 1, 1), 5), Some(Vec::new()));
+}
+
+fn held(found: &Holders) -> Vec<(&str, usize)> {
+    match found {
+        Holders::Commits(commits) => commits.iter().map(|c| (&*c.commit, c.files)).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_commit_that_a_name_leads_to_is_looked_at() {
+    let dir = repository();
+    write(dir.path(), "accounts/a.yaml", "name: Sam Lee\n");
+    write(dir.path(), "deep/down/b.yaml", "who: Sam Lee\n");
+    let first = commit(dir.path());
+    git(dir.path(), &["checkout", "-q", "-b", "side"]);
+    write(dir.path(), "deep/down/b.yaml", "who: nobody\n");
+    let side = commit(dir.path());
+    git(dir.path(), &["checkout", "-q", "main"]);
+    fs::remove_file(dir.path().join("accounts/a.yaml")).unwrap();
+    write(dir.path(), "deep/down/b.yaml", "who: sam lee\n");
+    let clean = commit(dir.path());
+    let found = holders(dir.path(), "Sam Lee");
+    let mut commits = held(&found);
+    commits.sort_unstable();
+    let mut expected = [(&*first, 2), (&*side, 1)];
+    expected.sort_unstable();
+    assert_eq!(commits, expected);
+    assert!(!held(&found).iter().any(|(commit, _)| *commit == clean));
+    // A book in a folder of the repository: only that folder is its own.
+    assert_eq!(held(&holders(&dir.path().join("accounts"), "Sam Lee")).len(), 2);
+    assert_eq!(held(&holders(&dir.path().join("deep"), "Sam Lee")), [(&*first, 1)]);
+    assert_eq!(held(&holders(dir.path(), "Kim Park")), []);
+    let Holders::Commits(all) = found else { panic!() };
+    assert_eq!(all[0], Holder { on: Some(date(2026, 1, 1)), ..all[0].clone() });
+}
+
+#[test]
+fn a_book_without_its_history_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(holders(dir.path(), "Sam"), Holders::NoRepository);
+    let whole = repository();
+    write(whole.path(), "a.yaml", "Sam");
+    commit(whole.path());
+    write(whole.path(), "a.yaml", "Kim");
+    commit(whole.path());
+    let url = format!("file://{}", whole.path().display());
+    git(dir.path(), &["clone", "-q", "--depth", "1", &url, "part"]);
+    assert_eq!(holders(&dir.path().join("part"), "Sam"), Holders::Shallow);
+    let empty = repository();
+    assert_eq!(holders(empty.path(), "Sam"), Holders::Commits(Vec::new()));
 }

@@ -5,6 +5,7 @@ pub mod assign;
 pub mod desk;
 pub mod explain;
 pub mod export;
+pub mod forget;
 pub mod framework;
 pub mod known;
 pub mod plans;

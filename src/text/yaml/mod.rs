@@ -9,6 +9,7 @@ pub mod edit;
 pub mod emit;
 pub mod layout;
 mod read;
+pub mod remove;
 mod reorder;
 pub mod shape;
 mod stand_in;

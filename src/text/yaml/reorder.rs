@@ -98,7 +98,7 @@ fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|n| n + 1)).collect()
 }
 
-struct Work<'w, 't> {
+pub(super) struct Work<'w, 't> {
     text: &'w str,
     tree: &'w Tree<'t>,
     lines: Vec<usize>,
@@ -108,7 +108,7 @@ struct Work<'w, 't> {
 }
 
 impl<'w, 't> Work<'w, 't> {
-    fn new(text: &'w str, tree: &'w Tree<'t>) -> Self {
+    pub(super) fn new(text: &'w str, tree: &'w Tree<'t>) -> Self {
         Self { text, tree, lines: line_starts(text), groups: Vec::new(), flush: Vec::new() }
     }
 
@@ -159,7 +159,7 @@ impl<'w, 't> Work<'w, 't> {
     fn list(&mut self, index: u32, shape: &Shape, limit: usize) {
         let items: Vec<u32> = self.tree.items(index).collect();
         let starts: Vec<usize> = items.iter().map(|item| self.begin(*item)).collect();
-        let flow = self.text[self.at(self.tree.node(index).start)..].starts_with('[');
+        let flow = self.is_flow(index);
         for (n, item) in items.iter().enumerate() {
             let end = match starts.get(n + 1) {
                 None => Some(limit),
@@ -201,8 +201,8 @@ impl<'w, 't> Work<'w, 't> {
         let keys: Vec<usize> = pairs.iter().map(|(key, _)| self.begin(*key)).collect();
         let Some(&first) = keys.first() else { return };
         let place = self.groups.len();
-        let flow = self.text[self.begin(index)..].starts_with('{');
-        let pieces = if flow { self.flow(index, &keys) } else { self.block(&keys, limit) };
+        let flow = self.is_flow(index);
+        let pieces = if flow { self.flow(index, &keys, '}') } else { self.block(&keys, limit) };
         for (n, (key, value)) in pairs.iter().enumerate() {
             let end = pieces.as_ref().map(|pieces| pieces[n].bytes.end);
             let end = end.or_else(|| keys.get(n + 1).copied()).unwrap_or(limit);
@@ -235,7 +235,7 @@ impl<'w, 't> Work<'w, 't> {
     }
 
     /// The dash before an item that begins at a byte; `None` where something else stands before it.
-    fn dash(&self, item: usize) -> Option<usize> {
+    pub(super) fn dash(&self, item: usize) -> Option<usize> {
         self.text[..item].trim_end().strip_suffix('-').map(str::len)
     }
 
@@ -296,11 +296,11 @@ impl<'w, 't> Work<'w, 't> {
         from + (rest.len() - rest.trim_start().len())
     }
 
-    /// The pieces of a map in braces; `None` where comments stand between its entries.
-    fn flow(&self, index: u32, keys: &[usize]) -> Option<Vec<Piece>> {
+    /// The pieces of a map in braces or a list in brackets; `None` where comments stand between its entries.
+    fn flow(&self, index: u32, keys: &[usize], close: char) -> Option<Vec<Piece>> {
         let node = self.tree.node(index);
         let end = self.at(node.end);
-        let inside = self.text.get(..end)?.trim_end().strip_suffix('}')?;
+        let inside = self.text.get(..end)?.trim_end().strip_suffix(close)?;
         let mut pieces: Vec<Piece> = Vec::with_capacity(keys.len());
         for (n, &start) in keys.iter().enumerate() {
             let end = keys.get(n + 1).copied().unwrap_or(inside.len());
@@ -321,5 +321,67 @@ impl<'w, 't> Work<'w, 't> {
             .skip(1)
             .all(|p| self.text[p.gap.clone()].chars().all(|c| c == ',' || c.is_whitespace()));
         separators.then_some(pieces)
+    }
+
+    /// Whether a list or map stands in brackets.
+    pub(super) fn is_flow(&self, index: u32) -> bool {
+        match self.tree.node(index).kind {
+            // Where a list of dashes begins, parsers do not agree.
+            Kind::List => {
+                self.tree.items(index).next().is_none_or(|item| self.dash(self.begin(item)).is_none())
+            }
+            _ => self.text[self.begin(index)..].starts_with('{'),
+        }
+    }
+
+    /// What each key of a map takes up; `None` where that cannot be said.
+    pub(super) fn map_pieces(&self, index: u32, limit: usize) -> Option<Vec<Range<usize>>> {
+        let keys: Vec<usize> = self.tree.pairs(index).map(|(key, _)| self.begin(key)).collect();
+        let flow = self.is_flow(index);
+        let pieces = if flow { self.flow(index, &keys, '}') } else { self.block(&keys, limit) };
+        // A piece of a block begins with its comments, which are looked for from the key.
+        let start = |n: usize, piece: &Piece| if flow { piece.bytes.start } else { keys[n] };
+        Some(pieces?.iter().enumerate().map(|(n, piece)| start(n, piece)..piece.bytes.end).collect())
+    }
+
+    /// What each item of a list takes up; `None` where that cannot be said.
+    pub(super) fn list_pieces(&self, index: u32, limit: usize) -> Option<Vec<Range<usize>>> {
+        let starts: Vec<usize> = self.tree.items(index).map(|item| self.begin(item)).collect();
+        if self.is_flow(index) {
+            let pieces = self.flow(index, &starts, ']')?;
+            return Some(pieces.into_iter().map(|piece| piece.bytes).collect());
+        }
+        let dashes = starts.iter().map(|start| self.dash(*start)).collect::<Option<Vec<usize>>>()?;
+        let end = |n: usize| match dashes.get(n + 1) {
+            Some(next) => self.lead(*next, starts[n]),
+            None => self.tail(dashes[n], limit),
+        };
+        let trimmed = |start: usize, end: usize| start + self.text[start..end.max(start)].trim_end().len();
+        Some((0..starts.len()).map(|n| starts[n]..trimmed(starts[n], end(n))).collect())
+    }
+
+    /// Whether nothing but indentation stands before a byte on its line.
+    pub(super) fn begins_line(&self, byte: usize) -> bool {
+        self.text[self.lines[self.line_of(byte)]..byte].trim_matches(' ').is_empty()
+    }
+
+    /// Where the line of a key or dash begins, or the first of the comments directly above it.
+    pub(super) fn own(&self, byte: usize) -> usize {
+        let mut line = self.line_of(byte);
+        let indent = byte - self.lines[line];
+        while line > 0 {
+            let above = &self.text[self.lines[line - 1]..self.lines[line]];
+            let content = above.trim_start_matches(' ');
+            if !content.starts_with('#') || above.len() - content.len() != indent {
+                break;
+            }
+            line -= 1;
+        }
+        self.lines[line]
+    }
+
+    /// Where the line behind a byte begins.
+    pub(super) fn line_after(&self, byte: usize) -> usize {
+        self.lines.get(self.line_of(byte.max(1) - 1) + 1).copied().unwrap_or(self.text.len())
     }
 }

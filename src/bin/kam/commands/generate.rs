@@ -142,6 +142,7 @@ fn outputs(ui: &Ui) -> Result<Vec<(String, Value)>> {
         ("explain", schema::of(&views::explain::sheet(&example.run, 0, origin, "", Vec::new()), false)),
         ("files", schema::of(&views::known::files(book), false)),
         ("findings", findings()),
+        ("forget", schema::of(&views::forget::sheet(&nobody()), false)),
         ("framework", schema::of(&views::framework::every_table(), false)),
         ("measure", schema::of(&views::known::measures(None), false)),
         (
@@ -166,6 +167,12 @@ fn outputs(ui: &Ui) -> Result<Vec<(String, Value)>> {
     outputs.extend(super::export::schemas(folder.path(), ui)?);
     outputs.extend(super::report::schemas(folder.path(), ui)?);
     Ok(outputs)
+}
+
+/// Nobody who was forgotten, for the form of what is said then.
+fn nobody() -> views::forget::Found<'static> {
+    const NONE: &kam::book::history::Holders = &kam::book::history::Holders::NoRepository;
+    views::forget::Found { name: "", changes: &[], mentions: &[], holders: NONE, dry_run: true }
 }
 
 fn run(book: &Path, ui: &Ui) -> Result<Assembled> {

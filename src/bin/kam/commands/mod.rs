@@ -5,6 +5,7 @@ mod assign;
 mod check;
 mod export;
 mod fmt;
+mod forget;
 mod framework;
 mod generate;
 mod import;
@@ -62,6 +63,9 @@ pub(crate) fn run(args: Args, ui: &Ui) -> Result<Exit> {
         Command::Report { view } => report::run(common, view.as_ref(), ui),
         Command::Export { what } => export::run(common, &what, ui),
         Command::Fmt { paths, check, diff } => fmt::run(common, &paths, fmt::Asked { check, diff }, ui),
+        Command::Forget { contact, account, dry_run } => {
+            forget::run(common, &forget::Asked { contact, account, dry_run }, ui)
+        }
         Command::Rule { name } => known::rules(common, name.as_deref(), ui),
         Command::Measure { name } => known::measures(common, name.as_deref(), ui),
         Command::Framework { what } => framework::run(common, what, ui),
