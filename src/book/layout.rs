@@ -266,6 +266,15 @@ fields: {z: 1, a: 2}
     }
 
     #[test]
+    fn rows_in_braces_are_ordered_with_a_comment_behind_them() {
+        let text = "name: A\nsponsor: {theirs: 'Sam', ours: jane}   # both\nneeds: {languages: [], hours: 3}    # a year\nteam:\n  - {role: \"x\", person: jane} # who\n";
+        assert_eq!(
+            account(text),
+            "name: A\nsponsor: {ours: jane, theirs: \"Sam\"}   # both\nteam:\n  - {person: jane, role: \"x\"} # who\nneeds: {hours: 3, languages: []}    # a year\n"
+        );
+    }
+
+    #[test]
     fn blocks_of_text_and_commented_rows_stay_with_their_key() {
         let text = "\
 name: Acme

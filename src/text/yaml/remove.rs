@@ -139,7 +139,7 @@ mod tests {
 
     const TEXT: &str = "\
 name: Acme
-sponsor: {ours: jane, theirs: Sam}
+sponsor: {ours: jane, theirs: Sam}   # both
 contacts:
   # the boss
   - name: Sam   # tall
@@ -153,7 +153,7 @@ contacts:
 reviews:
 - {on: 2026-01-02, customer: [Sam, Kim]}
 - {on: 2026-02-02, customer: [Kim, Sam]}
-- {on: 2026-03-02, customer: [Sam]}
+- {on: 2026-03-02, customer: [Sam]} # short
 # the end
 ";
 

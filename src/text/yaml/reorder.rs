@@ -298,9 +298,10 @@ impl<'w, 't> Work<'w, 't> {
 
     /// The pieces of a map in braces or a list in brackets; `None` where comments stand between its entries.
     fn flow(&self, index: u32, keys: &[usize], close: char) -> Option<Vec<Piece>> {
-        let node = self.tree.node(index);
-        let end = self.at(node.end);
-        let inside = self.text.get(..end)?.trim_end().strip_suffix(close)?;
+        let inside = self.text.get(..self.closing(index)?)?;
+        if !self.text[inside.len()..].starts_with(close) {
+            return None;
+        }
         let mut pieces: Vec<Piece> = Vec::with_capacity(keys.len());
         for (n, &start) in keys.iter().enumerate() {
             let end = keys.get(n + 1).copied().unwrap_or(inside.len());
@@ -321,6 +322,57 @@ impl<'w, 't> Work<'w, 't> {
             .skip(1)
             .all(|p| self.text[p.gap.clone()].chars().all(|c| c == ',' || c.is_whitespace()));
         separators.then_some(pieces)
+    }
+
+    /// Where the bracket stands that closes a list or map: the parser's own mark may lie behind a comment.
+    fn closing(&self, index: u32) -> Option<usize> {
+        let last = match self.tree.node(index).kind {
+            Kind::List => self.tree.items(index).last()?,
+            _ => self.tree.pairs(index).last()?.1,
+        };
+        let mut at = self.end(last)?;
+        loop {
+            let rest = self.text.get(at..)?;
+            at += rest.len() - rest.trim_start_matches([' ', '\n', '\r', '\t', ',']).len();
+            match self.text[at..].chars().next()? {
+                '#' => at += self.text[at..].find('\n')?,
+                ']' | '}' => return Some(at),
+                _ => return None,
+            }
+        }
+    }
+
+    /// The byte behind a node; `None` for lists and maps without brackets.
+    fn end(&self, index: u32) -> Option<usize> {
+        let node = self.tree.node(index);
+        let start = self.begin(index);
+        match node.kind {
+            Kind::Plain if self.text[start..].starts_with(&*node.text) => Some(start + node.text.len()),
+            Kind::Plain => Some(self.at(node.end)),
+            Kind::Quoted => self.quoted_end(start),
+            Kind::List | Kind::Map if !self.is_flow(index) => None,
+            // An empty one is closed at once.
+            Kind::List | Kind::Map if node.next == index + 1 => {
+                self.text[start..].find([']', '}']).map(|n| start + n + 1)
+            }
+            Kind::List | Kind::Map => self.closing(index).map(|at| at + 1),
+        }
+    }
+
+    /// The byte behind a text in quotes.
+    fn quoted_end(&self, start: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let quote = *bytes.get(start).filter(|b| matches!(b, b'"' | b'\''))?;
+        let mut at = start + 1;
+        loop {
+            match *bytes.get(at)? {
+                b'\\' if quote == b'"' => at += 1,
+                b if b == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) => at += 1,
+                b if b == quote => return Some(at + 1),
+                _ => {}
+            }
+            at += 1;
+        }
     }
 
     /// Whether a list or map stands in brackets.
