@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::bind::Bound;
-use super::fields;
 use super::files::FileChange;
 use super::index::{Found, Index, folded};
 use super::kind::Kind;
@@ -16,13 +15,15 @@ use super::references::{References, missing};
 use super::rows::Entry;
 use super::run::Request;
 use super::settle::{Owner, Settled, Wanted, settle, written};
-use super::whole::{Files, mistakes, top_keys};
+use super::whole::{Files, mistakes};
+use crate::model::account::Account;
 use crate::model::words::Currency;
 use crate::text::finding::{Finding, Level};
 use crate::text::slug::slug;
 use crate::text::source;
 use crate::text::yaml::edit::{Change, edit};
 use crate::text::yaml::emit::Value;
+use crate::text::yaml::shape::Shape;
 use crate::text::yaml::{Step, Tree};
 
 /// A row that belongs to an account.
@@ -71,8 +72,9 @@ pub(super) fn import(
         .collect();
     references.report(request.grid, outcome);
     let kept = &*record;
+    let shape = Shape::of::<Account>();
     let made: Vec<Made> =
-        resolved.par_iter().map(|(id, rows)| make(request, bound, id, rows, files, kept)).collect();
+        resolved.par_iter().map(|(id, rows)| make(request, bound, id, rows, files, kept, &shape)).collect();
     for made in made {
         outcome.created += made.created;
         outcome.updated += made.updated;
@@ -242,6 +244,7 @@ fn make(
     rows: &[Resolved],
     files: &Files,
     record: &Record,
+    shape: &Shape,
 ) -> Made {
     let refused = |finding: Finding| Made {
         settled: Settled { by_hand: vec![finding], ..Settled::default() },
@@ -317,7 +320,7 @@ fn make(
                 made.unchanged += 1;
             }
             None => {
-                let value = whole(request, bound, row);
+                let value = whole(request, bound, shape, row);
                 made.settled.changes.push(Change::Append { route: vec![list.clone()], value });
                 for (field, value) in &row.values {
                     made.settled.kept.push((owner.key(field), written(value)));
@@ -329,14 +332,7 @@ fn make(
     if made.settled.changes.is_empty() {
         return made;
     }
-    let top = top_keys(Kind::Accounts);
-    let keys = row_keys(request.kind);
-    let usual = |route: &[Step]| match route {
-        [] => top.as_slice(),
-        [_, Step::Item(_)] => keys.as_slice(),
-        _ => &[],
-    };
-    match edit(&text, &made.settled.changes, &usual) {
+    match edit(&text, &made.settled.changes, &|route| shape.order_at(route)) {
         Ok(after) => match mistakes(Kind::Accounts, &after, path) {
             None => {
                 made.change = Some(FileChange { path: path.clone(), before: Some(text), after });
@@ -394,7 +390,7 @@ fn external<'r>(request: &Request<'r>, row: &Resolved) -> Option<(&'r str, Value
 }
 
 /// A new row: its fields in their usual order, and what new ones get beside.
-fn whole(request: &Request<'_>, bound: &Bound<'_>, row: &Resolved) -> Value {
+fn whole(request: &Request<'_>, bound: &Bound<'_>, shape: &Shape, row: &Resolved) -> Value {
     let mut pairs: Vec<(String, Value)> = row.values.clone();
     if request.kind == Kind::Opportunities && !pairs.iter().any(|(path, _)| path == "id") {
         pairs.push(("id".to_owned(), Value::Text(row.placed.key.clone())));
@@ -407,19 +403,10 @@ fn whole(request: &Request<'_>, bound: &Bound<'_>, row: &Resolved) -> Value {
             pairs.push((path.clone(), value.clone()));
         }
     }
-    let keys = row_keys(request.kind);
-    pairs.sort_by_key(|(path, _)| keys.iter().position(|key| key == path).unwrap_or(keys.len()));
+    let keys = shape.key(request.kind.word()).item().order();
+    pairs.sort_by_key(|(path, _)| keys.iter().position(|key| *key == path.as_str()).unwrap_or(keys.len()));
     if let Some((system, value)) = external(request, row) {
         pairs.push(("external".to_owned(), Value::Map(vec![(system.to_owned(), value)])));
     }
     Value::Map(pairs)
-}
-
-/// The keys of a row in their usual order.
-fn row_keys(kind: Kind) -> Vec<&'static str> {
-    fields::of(kind)
-        .iter()
-        .map(|(path, _)| *path)
-        .filter(|path| !matches!(*path, "account" | "currency"))
-        .collect()
 }

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::bind::Bound;
-use super::fields;
 use super::files::FileChange;
 use super::index::{Found, Index};
 use super::kind::Kind;
@@ -26,6 +25,7 @@ use crate::text::slug::slug;
 use crate::text::source;
 use crate::text::yaml::edit::{self, edit};
 use crate::text::yaml::emit::Value;
+use crate::text::yaml::shape::Shape;
 use crate::text::yaml::{self, Step, Tree};
 
 /// The files of a kind.
@@ -74,11 +74,11 @@ pub(super) fn import(
         })
         .collect();
     references.report(request.grid, outcome);
-    let order: Vec<&'static str> = top_keys(request.kind);
+    let shape = if request.kind == Kind::People { Shape::of::<Person>() } else { Shape::of::<Account>() };
     let kept = &*record;
     let made: Vec<Made> = resolved
         .par_iter()
-        .map(|(row, values)| make(request, bound, row, values, files, kept, &order))
+        .map(|(row, values)| make(request, bound, row, values, files, kept, &shape))
         .collect();
     for ((row, _), made) in resolved.iter().zip(made) {
         match (&made.change, row.is_new) {
@@ -283,7 +283,7 @@ fn make(
     values: &[(String, Value)],
     files: &Files,
     record: &Record,
-    order: &[&'static str],
+    shape: &Shape,
 ) -> Made {
     let owner = Owner { kind: request.kind.word(), id: row.id.clone(), entry: String::new() };
     let mut settled = Settled::default();
@@ -291,7 +291,7 @@ fn make(
     let path = files.paths.get(&row.id).cloned();
     let Some(path) = path else {
         let path = files.folder.join(format!("{}.yaml", row.id));
-        let after = edit::file(&nested(&wanted, order));
+        let after = edit::file(&nested(&wanted, shape));
         settled.kept =
             wanted.iter().filter(|w| w.owned).map(|w| (owner.key(&w.path), written(&w.value))).collect();
         return match mistakes(request.kind, &after, &path) {
@@ -310,8 +310,7 @@ fn make(
     if settled.changes.is_empty() {
         return Made { change: None, settled };
     }
-    let usual = |route: &[Step]| if route.is_empty() { order } else { &[] };
-    match edit(&text, &settled.changes, &usual) {
+    match edit(&text, &settled.changes, &|route| shape.order_at(route)) {
         Ok(after) => match mistakes(request.kind, &after, &path) {
             None => Made { change: Some(FileChange { path, before: Some(text), after }), settled },
             Some(finding) => refused(finding),
@@ -394,7 +393,7 @@ fn wanted(
 }
 
 /// The fields of a new file, in the usual order, those of one group together.
-fn nested(wanted: &[Wanted], order: &[&str]) -> Vec<(String, Value)> {
+fn nested(wanted: &[Wanted], shape: &Shape) -> Vec<(String, Value)> {
     let mut pairs: Vec<(String, Value)> = Vec::new();
     for Wanted { route, value, .. } in wanted {
         match route.as_slice() {
@@ -411,50 +410,8 @@ fn nested(wanted: &[Wanted], order: &[&str]) -> Vec<(String, Value)> {
             _ => {}
         }
     }
+    let order = shape.order();
     let place = |key: &str| order.iter().position(|known| *known == key).unwrap_or(order.len());
     pairs.sort_by_key(|(key, _)| place(key));
     pairs
-}
-
-/// The keys of a file in their usual order.
-pub(super) fn top_keys(kind: Kind) -> Vec<&'static str> {
-    const ACCOUNT: &[&str] = &[
-        "name",
-        "parent",
-        "status",
-        "segment",
-        "region",
-        "currency",
-        "manager",
-        "sponsor",
-        "team",
-        "relationship",
-        "ratings",
-        "buying_factors",
-        "wallet",
-        "contacts",
-        "opportunities",
-        "costs",
-        "value_proposition",
-        "satisfaction",
-        "reviews",
-        "needs",
-        "signals",
-        "external",
-        "fields",
-    ];
-    match kind {
-        Kind::People => {
-            let mut keys: Vec<&'static str> = Vec::new();
-            for (path, _) in fields::of(kind) {
-                let key = path.split('.').next().unwrap_or(path);
-                if keys.last() != Some(&key) {
-                    keys.push(key);
-                }
-            }
-            keys.extend(["assessments", "time", "development", "mentoring", "external"]);
-            keys
-        }
-        _ => ACCOUNT.to_vec(),
-    }
 }

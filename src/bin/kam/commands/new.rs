@@ -20,8 +20,8 @@ use kam::portfolio::selection::Selection;
 use kam::score::compile::{Compiled, From, compile};
 use kam::score::measure::{Expression, Value};
 use kam::text::finding::slashed;
-use kam::text::nearest::nearest;
 use kam::text::markdown::tables;
+use kam::text::nearest::nearest;
 use kam::text::write;
 use rust_decimal::Decimal;
 
