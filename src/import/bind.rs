@@ -53,6 +53,8 @@ pub enum Said {
     Person(String),
     /// A text that names another contact.
     Contact(String),
+    /// A text that names what is sold.
+    Offering(String),
 }
 
 impl<'m> Bound<'m> {
@@ -235,6 +237,7 @@ impl BoundField<'_> {
             Takes::Account => return Ok(Some(Said::Account(text))),
             Takes::Person => return Ok(Some(Said::Person(text))),
             Takes::Contact => return Ok(Some(Said::Contact(text))),
+            Takes::Offering => return Ok(Some(Said::Offering(text))),
             Takes::Word(words) => match word(words, &text) {
                 Ok(value) => value,
                 Err((message, help)) => return Err(wrong(&message, &help)),

@@ -16,6 +16,7 @@ use super::rows::Entry;
 use super::run::Request;
 use super::settle::{Owner, Settled, Wanted, settle, written};
 use super::whole::{Files, mistakes};
+use super::words::{self, Words};
 use crate::model::account::Account;
 use crate::model::words::Currency;
 use crate::text::finding::{Finding, Level};
@@ -44,12 +45,12 @@ pub(super) fn import(
     bound: &Bound<'_>,
     entries: Vec<Entry>,
     files: &Files,
-    (accounts, people): (&Index, &Index),
+    (accounts, people, offerings): (&Index, &Index, &Words<'_>),
     record: &mut Record,
     outcome: &mut Outcome,
 ) {
     let by_account = place(request, bound, entries, files, accounts, outcome);
-    let mut references = References::new(accounts, people, true);
+    let mut references = References::new(accounts, people, offerings, true);
     if request.kind == Kind::Contacts {
         for placed in by_account.values().flatten() {
             if let Some(external) = &placed.entry.external {
@@ -192,11 +193,9 @@ fn foreign(
     let stated = match entry.text("currency") {
         Some(code) => code.to_owned(),
         None => match request.grid.unit(entry.row, column)? {
-            "€" => "EUR".to_owned(),
-            "£" => "GBP".to_owned(),
-            code if code.parse::<Currency>().is_ok() => code.to_owned(),
             // A dollar may be any of twenty.
-            _ => return None,
+            "$" => return None,
+            sign => words::currency(sign)?.code().to_owned(),
         },
     };
     (stated != own.code()).then(|| {

@@ -30,6 +30,8 @@ pub enum Takes {
     Person,
     /// Another contact of the account, by record id or name.
     Contact,
+    /// What is sold, by id or name.
+    Offering,
     /// Texts, parted by semicolons or commas.
     Texts,
     /// Whatever the column holds: numbers, days or text.
@@ -83,7 +85,7 @@ const OPPORTUNITY: &[Line] = &[
     ("account", Takes::Account),
     ("id", Takes::Text),
     ("name", Takes::Text),
-    ("offering", Takes::Text),
+    ("offering", Takes::Offering),
     ("value", Takes::Amount),
     // Not written: amounts are in the account's currency, and one in another is a mistake.
     ("currency", Takes::Currency),

@@ -18,3 +18,4 @@ mod settle;
 pub mod systems;
 pub mod template;
 mod whole;
+mod words;

@@ -6,6 +6,7 @@ use super::bind::{Bound, Said};
 use super::index::{Found, Index};
 use super::outcome::{Grouped, Outcome};
 use super::rows::Entry;
+use super::words::{Word, Words};
 use crate::text::finding::Level;
 use crate::text::grid::Grid;
 use crate::text::nearest::{list, nearest};
@@ -19,14 +20,23 @@ pub(super) struct References<'a> {
     contacts: BTreeMap<String, String>,
     /// Whether the rows are entries of accounts' files.
     of_entries: bool,
+    offerings: &'a Words<'a>,
+    nearly: Grouped,
     no_account: Grouped,
     no_person: Grouped,
     itself: Grouped,
 }
 
 impl<'a> References<'a> {
-    pub(super) fn new(accounts: &'a Index, people: &'a Index, of_entries: bool) -> Self {
+    pub(super) fn new(
+        accounts: &'a Index,
+        people: &'a Index,
+        offerings: &'a Words<'a>,
+        of_entries: bool,
+    ) -> Self {
         Self {
+            offerings,
+            nearly: Grouped::default(),
             accounts,
             people,
             contacts: BTreeMap::new(),
@@ -58,6 +68,15 @@ impl<'a> References<'a> {
                 Said::Value(_) if path == "currency" && self.of_entries => None,
                 Said::Value(value) => Some(value.clone()),
                 Said::Contact(text) => Some(Value::Text(self.contacts.get(text).unwrap_or(text).clone())),
+                Said::Offering(text) => match self.offerings.read(text) {
+                    Word::Is(word) => Some(Value::Text(word)),
+                    // What is nearly a word that the book knows is left to a person.
+                    Word::Nearly(_) => {
+                        self.nearly.add(entry.row, column, text);
+                        None
+                    }
+                    Word::Nothing => None,
+                },
                 // Whose contact a row is has been settled before.
                 Said::Account(_) if path == "account" => None,
                 Said::Account(text) => match self.accounts.find(text) {
@@ -86,8 +105,18 @@ impl<'a> References<'a> {
 
     /// Tells what led nowhere.
     pub(super) fn report(self, grid: &Grid, outcome: &mut Outcome) {
-        let Self { accounts, people, no_account, no_person, itself, .. } = self;
+        let Self { accounts, people, offerings, nearly, no_account, no_person, itself, .. } = self;
         let rule = "unknown-reference";
+        outcome.of_file.extend(nearly.findings(grid, "unknown-offering", Level::Error, |text| {
+            let near = match offerings.read(text) {
+                Word::Nearly(near) => near,
+                _ => text.to_owned(),
+            };
+            (
+                format!("`{text}` is nearly the offering `{near}`"),
+                format!("did you mean it? Say so in a map's `values`: {{{text}: {near}}}"),
+            )
+        }));
         outcome.of_file.extend(itself.findings(grid, rule, Level::Warn, |text| {
             (
                 format!("`{text}` would belong to itself, and is left without"),

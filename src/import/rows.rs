@@ -26,7 +26,9 @@ impl Entry {
     pub(super) fn text(&self, path: &str) -> Option<&str> {
         self.values.iter().find(|(p, _)| p == path).and_then(|(_, said)| match said {
             Said::Value(value) => value.scalar(),
-            Said::Account(text) | Said::Person(text) | Said::Contact(text) => Some(text),
+            Said::Account(text) | Said::Person(text) | Said::Contact(text) | Said::Offering(text) => {
+                Some(text)
+            }
         })
     }
 }

@@ -13,6 +13,7 @@ use super::outcome::Outcome;
 use super::record::Record;
 use super::rows;
 use super::whole::{self, Files};
+use super::words::Words;
 use crate::book::discover;
 use crate::book::load::{Book, Shelf};
 use crate::book::template::folder_of;
@@ -78,7 +79,8 @@ pub fn run(request: &Request<'_>) -> Result<Outcome, Vec<Fault>> {
             whole::import(request, &bound, entries, &files, indexes, &mut record, &mut outcome);
         }
         _ => {
-            let indexes = (&of_accounts, &of_people);
+            let offerings = Words::offerings(request.book, &accounts);
+            let indexes = (&of_accounts, &of_people, &offerings);
             entries::import(request, &bound, entries, &files, indexes, &mut record, &mut outcome);
         }
     }

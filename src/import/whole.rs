@@ -16,6 +16,7 @@ use super::references::References;
 use super::rows::Entry;
 use super::run::Request;
 use super::settle::{Owner, Settled, Wanted, route, settle, written};
+use super::words::Words;
 use crate::book::template::is_id;
 use crate::model::account::Account;
 use crate::model::person::Person;
@@ -65,7 +66,8 @@ pub(super) fn import(
         let name = row.entry.text("name").unwrap_or(&row.id);
         own.add(&row.id, name, row.entry.external.as_deref());
     }
-    let mut references = References::new(accounts, people, false);
+    let offerings = Words::default();
+    let mut references = References::new(accounts, people, &offerings, false);
     let resolved: Vec<(Placed, Vec<(String, Value)>)> = placed
         .into_iter()
         .map(|row| {
@@ -233,15 +235,14 @@ fn identify(
     let by_made = || made().map(|id| (index.has(&id), id)).map(|(there, id)| (id, !there));
     match request.matching {
         // A name finds nobody whom the other system knows as another record.
-        None => match (by_record(), by_made()?) {
-            (Some(id), _) => Ok((id, false)),
-            (None, (made, true)) => match name.map(|name| index.name(name)) {
-                Some(Found::One(id)) if entry.external.is_none() || !known.contains_key(&id) => {
+        None => match by_record() {
+            Some(id) => Ok((id, false)),
+            None => match (by_made()?, name.map(|name| index.name(name))) {
+                ((_, true), Some(Found::One(id))) if entry.external.is_none() || !known.contains_key(&id) => {
                     Ok((id, false))
                 }
-                _ => Ok((made, true)),
+                (made, _) => Ok(made),
             },
-            (None, made) => Ok(made),
         },
         Some(Matching::Id) => by_made(),
         Some(Matching::External) => match (by_record(), &entry.external) {

@@ -24,8 +24,8 @@ for file in "$book"/people/*.yaml; do
     fi
 done
 for file in "$example"/accounts/*.yaml; do
-    # Nobody judged the customers without a relationship: nothing of their files is copied.
-    if grep -q '^relationship:' "$file"; then
+    # Nobody judged the candidates without a relationship: nothing of their files is copied.
+    if grep -q -e '^relationship:' -e '^status: [^c]' "$file"; then
         sed -e '/^\(region\|manager\|contacts\|external\|fields\):/d' -e '/^  - {name: /d' "$file" > "$book/accounts/$(basename "$file")"
     fi
 done

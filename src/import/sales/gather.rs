@@ -9,9 +9,10 @@ use std::sync::Mutex;
 use rust_decimal::Decimal;
 
 use super::columns::{Columns, From};
-use super::names::{Cache, Names, Nobody, Word, currency};
+use super::names::{Cache, Names, Nobody};
 use super::period::{self, Period};
 use super::sums::{Quick, Sums, Tally};
+use crate::import::words::{Word, currency};
 use crate::model::date::{Dated, Grain, dated};
 use crate::model::number::decimal_of;
 use crate::model::words::Currency;

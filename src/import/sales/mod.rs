@@ -25,11 +25,12 @@ pub use self::sums::Sums;
 use self::assemble::{Places, Written, assemble};
 use self::columns::Columns;
 use self::gather::{Gathered, Halt, Reading};
-use self::names::{Names, Words};
+use self::names::Names;
 use self::target::Target;
 use super::bind::Fault;
 use super::index::Index;
 use super::map::ImportMap;
+use super::words::Words;
 use crate::book::discover::would_find;
 use crate::book::load::Book;
 use crate::text::edit::unified_diff;
@@ -165,20 +166,11 @@ pub fn run(request: Request<'_>) -> Result<Outcome, Refused> {
             }
         }
     }
-    let wallets = || shelf.entries.iter().flat_map(|entry| &entry.value.wallet);
     let names = Names {
         index,
         accounts: book.currencies(&shelf),
-        offerings: Words {
-            set: book.settings.offerings.keys().map(String::as_str).collect(),
-            used: wallets().filter_map(|line| line.offering.as_deref()).collect(),
-            codes: false,
-        },
-        markets: Words {
-            set: book.settings.markets.keys().map(String::as_str).collect(),
-            used: wallets().filter_map(|line| line.market.as_deref()).collect(),
-            codes: true,
-        },
+        offerings: Words::offerings(book, &shelf),
+        markets: Words::markets(book, &shelf),
     };
     let (stream, gathered, decided) = read(stream, &options, map, recognised, &names, book)?;
     let columns = Columns::new(map, recognised, &stream).map_err(Refused::Map)?;

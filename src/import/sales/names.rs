@@ -1,11 +1,11 @@
 //! What the texts of a file stand for in the book: accounts, offerings, markets, currencies.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use crate::import::index::{Found, Index};
+use crate::import::words::{Word, Words};
 use crate::model::words::Currency;
 use crate::text::nearest::{list, nearest};
-use crate::text::slug::slug;
 
 /// What the book knows.
 pub(super) struct Names<'a> {
@@ -14,17 +14,6 @@ pub(super) struct Names<'a> {
     pub(super) accounts: Vec<(&'a str, Currency)>,
     pub(super) offerings: Words<'a>,
     pub(super) markets: Words<'a>,
-}
-
-/// Words for offerings or markets.
-#[derive(Debug, Default)]
-pub(super) struct Words<'a> {
-    /// Those of the settings: what is nearly one of them is most likely meant to be it.
-    pub(super) set: BTreeSet<&'a str>,
-    /// Those that accounts use.
-    pub(super) used: BTreeSet<&'a str>,
-    /// Whether two or three capital letters are a word as they stand: the codes of countries.
-    pub(super) codes: bool,
 }
 
 /// What a text was found to be; kept, as the same texts come again and again.
@@ -112,17 +101,6 @@ pub(super) enum Nobody {
     Broken(String),
 }
 
-/// A text as an offering or a market.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Word {
-    /// The word.
-    Is(String),
-    /// Nearly a known one, which is most likely meant.
-    Nearly(String),
-    /// Nothing of it is a letter or a digit.
-    Nothing,
-}
-
 impl Names<'_> {
     /// The account that a text means, as its place.
     pub(super) fn account(
@@ -175,116 +153,18 @@ impl Names<'_> {
 
     /// A text as an offering.
     pub(super) fn offering<'c>(&self, memo: &'c mut Memo<Word>, text: &str) -> &'c Word {
-        memo.get(text, |text| as_word(&self.offerings, text)).unwrap_or(&Word::Nothing)
+        memo.get(text, |text| self.offerings.read(text)).unwrap_or(&Word::Nothing)
     }
 
     /// A text as a market.
     pub(super) fn market<'c>(&self, memo: &'c mut Memo<Word>, text: &str) -> &'c Word {
-        memo.get(text, |text| as_word(&self.markets, text)).unwrap_or(&Word::Nothing)
+        memo.get(text, |text| self.markets.read(text)).unwrap_or(&Word::Nothing)
     }
-}
-
-/// A text as one of the known words, else as the word that is made from it.
-fn as_word(words: &Words<'_>, text: &str) -> Word {
-    let known = &words.set;
-    let all = || known.iter().chain(&words.used);
-    if all().any(|word| *word == text) {
-        return Word::Is(text.to_owned());
-    }
-    if let Some(same) = all().find(|word| word.to_lowercase() == text.to_lowercase()) {
-        return Word::Is((*same).to_owned());
-    }
-    let Some(made) = slug(text) else { return Word::Nothing };
-    if all().any(|word| *word == made) {
-        return Word::Is(made);
-    }
-    if words.codes && (2..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase()) {
-        return Word::Is(text.to_owned());
-    }
-    let bare = |word: &str| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
-    let near = known.iter().find(|word| {
-        let own = slug(word).unwrap_or_default();
-        // A number more or less is another product, not a slip.
-        let digits = |word: &str| word.chars().filter(char::is_ascii_digit).collect::<String>();
-        bare(&own) == bare(&made)
-            || (made.len().min(own.len()) >= 5
-                && digits(&own) == digits(&made)
-                && strsim::damerau_levenshtein(&own, &made) == 1)
-    });
-    match near {
-        Some(near) => Word::Nearly((*near).to_owned()),
-        None => Word::Is(made),
-    }
-}
-
-/// The currency that a code or sign stands for; `None` where it may be several.
-pub(super) fn currency(text: &str) -> Option<Currency> {
-    let code = match text {
-        "€" => "EUR",
-        "£" => "GBP",
-        "$" | "US$" => "USD",
-        "CA$" | "C$" => "CAD",
-        "AU$" | "A$" => "AUD",
-        "NZ$" => "NZD",
-        "HK$" => "HKD",
-        "S$" => "SGD",
-        "R$" => "BRL",
-        "SFr." | "Fr." | "Fr" | "sFr." => "CHF",
-        "¥" | "￥" => "JPY",
-        "₹" | "Rs" | "Rs." => "INR",
-        "₽" => "RUB",
-        "₺" => "TRY",
-        "₩" => "KRW",
-        "₪" => "ILS",
-        "₴" => "UAH",
-        "฿" => "THB",
-        "₫" => "VND",
-        "zł" => "PLN",
-        "Kč" => "CZK",
-        "Ft" => "HUF",
-        "лв" => "BGN",
-        "lei" => "RON",
-        other => return other.to_uppercase().parse().ok(),
-    };
-    code.parse().ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn offerings_by_word_by_slug_and_nearly() {
-        let words = |set: &[&'static str]| Words { set: set.iter().copied().collect(), ..Words::default() };
-        let known = words(&["gtx-pro", "mg-special", "GTX Plus"]);
-        let of = |text: &str| as_word(&known, text);
-        let is = |text: &str| Word::Is(text.to_owned());
-        assert_eq!(
-            (of("GTX Pro"), of("gtx-pro"), of("GTX Plus"), of("gtx plus")),
-            (is("gtx-pro"), is("gtx-pro"), is("GTX Plus"), is("GTX Plus"))
-        );
-        assert_eq!(of("GTXPro"), Word::Nearly("gtx-pro".to_owned()));
-        assert_eq!(of("MG Specal"), Word::Nearly("mg-special".to_owned()));
-        assert_eq!((of("GTK 500"), of("—")), (is("gtk-500"), Word::Nothing));
-        assert_eq!(as_word(&words(&["pump-100"]), "Pump 200"), is("pump-200"));
-        assert_eq!(as_word(&words(&[]), "Hydraulik & Co"), is("hydraulik-co"));
-        let countries = Words { codes: true, ..Words::default() };
-        assert_eq!((as_word(&countries, "DE"), as_word(&countries, "Germany")), (is("DE"), is("germany")));
-        let used = Words { used: BTreeSet::from(["Beverages"]), ..Words::default() };
-        assert_eq!(
-            (as_word(&used, "beverages"), as_word(&used, "Beverage")),
-            (is("Beverages"), is("beverage"))
-        );
-    }
-
-    #[test]
-    fn currencies_by_code_and_sign() {
-        let of = |text: &str| currency(text).map(|c| c.to_string());
-        assert_eq!(
-            (of("€"), of("usd"), of("kr"), of("CHF")),
-            (Some("EUR".into()), Some("USD".into()), None, Some("CHF".into()))
-        );
-    }
 
     #[test]
     fn texts_are_found_once() {
