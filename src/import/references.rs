@@ -107,7 +107,7 @@ impl<'a> References<'a> {
     pub(super) fn report(self, grid: &Grid, outcome: &mut Outcome) {
         let Self { accounts, people, offerings, nearly, no_account, no_person, itself, .. } = self;
         let rule = "unknown-reference";
-        outcome.of_file.extend(nearly.findings(grid, "unknown-offering", Level::Error, |text| {
+        outcome.of_file.extend(nearly.findings(grid, rule, Level::Error, |text| {
             let near = match offerings.read(text) {
                 Word::Nearly(near) => near,
                 _ => text.to_owned(),

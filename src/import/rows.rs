@@ -6,7 +6,7 @@ use crate::text::finding::Finding;
 use crate::text::grid::Grid;
 
 /// Mistakes of cells that are reported one by one; further ones are counted.
-const MOST: usize = 50;
+const MOST: usize = 20;
 
 /// A row whose cells could all be read.
 #[derive(Debug, Clone)]

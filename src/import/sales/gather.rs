@@ -21,7 +21,7 @@ use crate::text::grid::stream::{Decided, Piece, PieceRow, Placed, Stop, Stream, 
 use crate::text::nearest::count;
 
 /// Mistakes that are reported one by one; further ones are counted.
-const MOST: usize = 50;
+const MOST: usize = 20;
 
 /// Bytes of rows that are held before they go to a temporary file.
 const HELD: usize = 48 << 20;
