@@ -122,7 +122,7 @@ fn nobody_else_is_lost_in_the_examples() {
         ran.code(i32::from(mentions > 0));
         let after = book.run("export contacts").csv();
         assert_eq!(after.len(), before.len() - 1);
-        for row in after.iter().filter(|row| row["reports_to"] != "") {
+        for row in after.iter().filter(|row| !row["reports_to"].is_empty()) {
             assert!(row["reports_to"] != name);
         }
         let names = |rows: &[crate::common::Line]| -> Vec<String> {
