@@ -111,6 +111,17 @@ fn a_period_replaces_itself_and_others_keep_their_bytes() {
 }
 
 #[test]
+fn a_ledger_with_fewer_columns_takes_what_it_can_hold() {
+    let own = "account,date,revenue\nacme,2026-01-31,7\n";
+    let book =
+        book().file("sales/2026.csv", own).file("export.csv", "account,date,revenue\nbirch,2026-02-01,1\n");
+    book.run("import sales export.csv").code(0);
+    assert_eq!(book.read("sales/2026.csv"), format!("{own}birch,2026-02-01,1\n"));
+    let book = book.file("export.csv", "account,date,revenue,currency\nbirch,2026-02-01,1,EUR\n");
+    book.run("import sales export.csv").code(2).err("the header has no column `currency`");
+}
+
+#[test]
 fn periods_over_each_other_would_count_twice() {
     let book = book()
         .file("sales/2026.csv", format!("{HEADER}acme,2026-02,,,5,,\n"))

@@ -117,12 +117,14 @@ impl<'t> Form<'t> {
         let end = memchr::memrchr(b'\n', bytes).map_or(0, |n| n + 1);
         let (rows, begun) = bytes.split_at(end);
         self.begun = begun.to_vec();
-        for row in rows.split_inclusive(|b| *b == b'\n') {
-            count.0 += 1;
-            if let Some(revenue) = revenue(row) {
-                count.1.add(revenue);
-            }
-        }
+        // What is written is counted again while it is written.
+        let (counted, put) = rayon::join(|| counted(rows), || self.put(rows, out));
+        count.0 += counted.0;
+        count.1.merge(&counted.1);
+        put
+    }
+
+    fn put(&self, rows: &[u8], out: &mut Output) -> io::Result<()> {
         let Some(target) = self.target else { return out.put(rows) };
         let mut made = Vec::with_capacity(rows.len() + rows.len() / 4);
         for row in rows.split_inclusive(|b| *b == b'\n') {
@@ -144,6 +146,18 @@ impl<'t> Form<'t> {
         }
         out.put(&made)
     }
+}
+
+/// The rows and the revenue of some rows as they were made.
+fn counted(rows: &[u8]) -> (usize, Tally) {
+    let mut count = (0, Tally::default());
+    for row in rows.split_inclusive(|b| *b == b'\n') {
+        count.0 += 1;
+        if let Some(revenue) = revenue(row) {
+            count.1.add(revenue);
+        }
+    }
+    count
 }
 
 /// The cells of a row as it was made, quotes left on.

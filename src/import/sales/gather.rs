@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::sync::Mutex;
 
@@ -129,7 +130,7 @@ impl Reading<'_> {
                 None => self.piece(piece, &mut Cache::default()),
             }
         };
-        let add = |place: Placed<'_>, part: Part| {
+        let add = |place: Placed<'_>, mut part: Part| {
             if failed.is_some() {
                 return;
             }
@@ -164,16 +165,20 @@ impl Reading<'_> {
             for (sum, more) in all.cells.iter_mut().zip(part.cells) {
                 *sum = sum.saturating_add(more.sum());
             }
-            for (period, n) in &part.periods {
-                let Some(chunk) = part.chunks.get(*n) else { continue };
+            let periods = std::mem::take(&mut part.periods);
+            for (period, n) in &periods {
+                let Some(chunk) = part.chunks.get_mut(*n) else { continue };
                 let (places, sums) = all.periods.entry(*period).or_default();
                 let own = chunk.sums.sums();
                 sums.merge(&own);
                 all.sums.merge(&own);
-                match all.spool.write(&chunk.bytes) {
+                let length = chunk.bytes.len() as u64;
+                match all.spool.keep(std::mem::take(&mut chunk.bytes)) {
                     Ok(at) => match places.last_mut() {
-                        Some((from, length)) if *from + *length == at => *length += chunk.bytes.len() as u64,
-                        _ => places.push((at, chunk.bytes.len() as u64)),
+                        Some((from, before)) if at & IN_MEMORY == 0 && *from + *before == at => {
+                            *before += length;
+                        }
+                        _ => places.push((at, length)),
                     },
                     Err(e) => failed = Some(Halt::Failed(e)),
                 }
@@ -549,39 +554,55 @@ fn cell(word: &str, out: &mut Vec<u8>) {
 }
 
 /// Rows that wait to be written: in memory, and from some size on in a temporary file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Spool {
-    file: tempfile::SpooledTempFile,
+    /// Those in memory, as they were made.
+    held: Vec<Vec<u8>>,
+    bytes: usize,
+    file: Option<File>,
+    /// How much is in the file.
     size: u64,
 }
 
-impl Default for Spool {
-    fn default() -> Self {
-        Self { file: tempfile::SpooledTempFile::new(HELD), size: 0 }
-    }
-}
+/// Marks a place in memory; the rest of it is an index.
+const IN_MEMORY: u64 = 1 << 63;
 
 impl Spool {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<u64> {
+    /// Keeps rows; gives their place.
+    fn keep(&mut self, rows: Vec<u8>) -> io::Result<u64> {
+        if self.bytes + rows.len() <= HELD {
+            self.bytes += rows.len();
+            self.held.push(rows);
+            return Ok(IN_MEMORY | (self.held.len() as u64 - 1));
+        }
+        let file = match &mut self.file {
+            Some(file) => file,
+            None => self.file.insert(tempfile::tempfile()?),
+        };
         let at = self.size;
-        self.file.write_all(bytes)?;
-        self.size += bytes.len() as u64;
+        file.write_all(&rows)?;
+        self.size += rows.len() as u64;
         Ok(at)
     }
 
-    /// Hands on what was written at a place, in parts.
+    /// Hands on what was kept at a place, in parts.
     pub(super) fn read(
         &mut self,
         at: u64,
         length: u64,
         mut to: impl FnMut(&[u8]) -> io::Result<()>,
     ) -> io::Result<()> {
-        self.file.seek(SeekFrom::Start(at))?;
+        if at & IN_MEMORY != 0 {
+            let held = usize::try_from(at & !IN_MEMORY).ok().and_then(|n| self.held.get(n));
+            return held.map_or(Ok(()), |rows| to(rows));
+        }
+        let Some(file) = &mut self.file else { return Ok(()) };
+        file.seek(SeekFrom::Start(at))?;
         let mut left = length;
         let mut buffer = vec![0; (1 << 20).min(usize::try_from(length).unwrap_or(1 << 20))];
         while left > 0 {
             let most = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-            self.file.read_exact(&mut buffer[..most])?;
+            file.read_exact(&mut buffer[..most])?;
             to(&buffer[..most])?;
             left -= most as u64;
         }

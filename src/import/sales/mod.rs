@@ -200,14 +200,18 @@ pub fn run(request: Request<'_>) -> Result<Outcome, Refused> {
         return Ok(outcome);
     }
     let by_year = by_year(periods);
-    for (year, periods) in by_year {
-        let path = path(book, system, year)?;
-        let work = Work { book, names: &names, dry: dry_run };
-        let file = work.file(path, periods, &mut spool, &mut outcome);
-        if let Some(file) = file.map_err(|e| Refused::Failed(plain(&e)))? {
-            outcome.files.push(file);
+    // On a thread that shares its work with others.
+    rayon::scope(|_| -> Result<(), Refused> {
+        for (year, periods) in by_year {
+            let path = path(book, system, year)?;
+            let work = Work { book, names: &names, dry: dry_run };
+            let file = work.file(path, periods, &mut spool, &mut outcome);
+            if let Some(file) = file.map_err(|e| Refused::Failed(plain(&e)))? {
+                outcome.files.push(file);
+            }
         }
-    }
+        Ok(())
+    })?;
     elsewhere(book, &names, &mut outcome);
     outcome.sums = sums;
     Ok(outcome)
@@ -251,7 +255,7 @@ fn read(
                     for stop in stops {
                         match stop {
                             Stop::Encoding => again = true,
-                            Stop::Finding(finding) => findings.push(finding),
+                            Stop::Finding(finding) => findings.push(*finding),
                         }
                     }
                     if !again {
@@ -279,7 +283,7 @@ fn read(
             }
             Err(Halt::Careful) => plain_ = false,
             Err(Halt::Strict) => strict = true,
-            Err(Halt::Stop(Stop::Finding(finding))) => return Err(Refused::File(vec![finding])),
+            Err(Halt::Stop(Stop::Finding(finding))) => return Err(Refused::File(vec![*finding])),
             Err(Halt::Stop(Stop::Encoding)) => {
                 drop(columns);
                 stream = stream.in_another(options).map_err(|finding| Refused::File(vec![finding]))?;
@@ -351,7 +355,7 @@ impl Work<'_> {
             outcome.of_book.push(finding);
             return Ok(None);
         }
-        if let Some(finding) = target.as_ref().and_then(|target| lacking(target, &periods, spool)) {
+        if let Some(finding) = target.as_ref().and_then(|target| lacking(target, &periods, spool, names)) {
             outcome.of_book.push(finding);
             return Ok(None);
         }
@@ -467,7 +471,7 @@ fn overlap(path: &Path, new: &Periods, target: Option<&Target>) -> Option<Findin
 }
 
 /// Says which column the header of a file lacks that new rows have something in.
-fn lacking(target: &Target, new: &Periods, spool: &mut gather::Spool) -> Option<Finding> {
+fn lacking(target: &Target, new: &Periods, spool: &mut gather::Spool, names: &Names<'_>) -> Option<Finding> {
     let order = target.order.as_ref()?;
     let missing: Vec<usize> = (0..order.len()).filter(|n| order[*n].is_none()).collect();
     if missing.is_empty() {
@@ -481,7 +485,15 @@ fn lacking(target: &Target, new: &Periods, spool: &mut gather::Spool) -> Option<
             let end = memchr::memrchr(b'\n', &begun).map_or(0, |n| n + 1);
             let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&begun[..end]);
             for row in reader.byte_records().flatten() {
-                full.extend(missing.iter().filter(|n| row.get(**n).is_some_and(|cell| !cell.is_empty())));
+                // Rows without a currency are in that of their account.
+                let own = |n: usize, cell: &[u8]| {
+                    let id = row.get(0).and_then(|id| std::str::from_utf8(id).ok()).unwrap_or_default();
+                    let known = names.accounts.binary_search_by(|(known, _)| (*known).cmp(id)).ok();
+                    target::HEADER[n] == "currency"
+                        && known.is_some_and(|at| names.accounts[at].1.code().as_bytes() == cell)
+                };
+                let says = |n: usize| row.get(n).is_some_and(|cell| !cell.is_empty() && !own(n, cell));
+                full.extend(missing.iter().copied().filter(|n| says(*n)));
             }
             begun.drain(..end);
             Ok(())

@@ -78,6 +78,11 @@ impl Tally {
         }
     }
 
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.units.iter_mut().zip(other.units).for_each(|(units, more)| *units += more);
+        self.rest = self.rest.saturating_add(other.rest);
+    }
+
     pub(super) fn sum(&self) -> Decimal {
         let mut sum = self.rest;
         for (scale, units) in (0..).zip(self.units) {

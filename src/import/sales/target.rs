@@ -157,7 +157,7 @@ impl Target {
         };
         match stream.read("reading the ledger", make, add) {
             Ok(()) => {}
-            Err(Stop::Finding(finding)) => return Err(shown(finding)),
+            Err(Stop::Finding(finding)) => return Err(shown(*finding)),
             Err(Stop::Encoding) => {
                 return Err(refused("the file is not UTF-8 to its end", "save it as CSV UTF-8"));
             }

@@ -61,11 +61,9 @@ pub(crate) fn shape(text: &str) -> Option<Shape<'_>> {
             // Brackets around a negative number say the same twice.
             shape.negative = true;
         }
-        if !signed {
-            if let Some(rest) = core.strip_prefix(['-', '−', '–', '+']) {
-                shape.negative |= !core.starts_with('+');
-                (core, signed) = (rest, true);
-            }
+        if !signed && let Some(rest) = core.strip_prefix(['-', '−', '–', '+']) {
+            shape.negative |= !core.starts_with('+');
+            (core, signed) = (rest, true);
         }
         if !signed {
             // `12.-` is a whole amount, `5-` a negative one.

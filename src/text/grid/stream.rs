@@ -113,7 +113,7 @@ pub enum Stop {
     /// The file is in another encoding than was thought: open it again with [`Stream::in_another`].
     Encoding,
     /// What is wrong.
-    Finding(Finding),
+    Finding(Box<Finding>),
 }
 
 impl Stream {
@@ -164,7 +164,13 @@ impl Stream {
     /// A finding where it is no text.
     pub fn in_another(self, options: &Options) -> Result<Self, Finding> {
         let Source::Text { file, .. } = self.source else { return Ok(self) };
-        Self::in_encoding(&self.path, file, options)
+        let found = Self::in_encoding(&self.path, file, options)?;
+        if found.encoding == Encoding::Utf8 {
+            let message = format!("a row is longer than the {} MiB that are read of one", LONGEST >> 20);
+            let finding = Finding::new("unreadable-file", Level::Error, &self.path, message);
+            return Err(finding.help("close the quote that opens in it"));
+        }
+        Ok(found)
     }
 
     /// Finds out the encoding of a file to its end, and opens it so.
@@ -341,7 +347,7 @@ impl Stream {
                 return Ok(());
             }
         };
-        let failed = |e: io::Error| Stop::Finding(unreadable(&self.path, &e));
+        let failed = |e: io::Error| Stop::Finding(Box::new(unreadable(&self.path, &e)));
         let mut file = file;
         file.seek(SeekFrom::Start(body)).map_err(failed)?;
         let reading = begin(name, Unit::Bytes, size.saturating_sub(body));
@@ -349,29 +355,34 @@ impl Stream {
         let mut rest: Vec<u8> = Vec::new();
         let mut left = size.saturating_sub(body);
         let pieces = rayon::current_num_threads().max(1) * EACH;
-        while left > 0 || !rest.is_empty() {
-            let mut wave: Vec<(Vec<u8>, bool)> = Vec::with_capacity(pieces);
+        let mut next_wave = || -> io::Result<Vec<(Vec<u8>, bool)>> {
+            let mut wave = Vec::with_capacity(pieces);
             while wave.len() < pieces && (left > 0 || !rest.is_empty()) {
-                let (piece, last) = self.next_piece(&mut file, &mut rest, &mut left).map_err(failed)?;
-                wave.push((piece, last));
+                wave.push(self.next_piece(&mut file, &mut rest, &mut left)?);
             }
-            let made: Vec<Option<Made<T>>> = wave
-                .into_par_iter()
-                .map(|(bytes, last)| {
-                    let length = bytes.len();
-                    let text = String::from_utf8(bytes).ok()?;
-                    if memchr::memchr(0, text.as_bytes()).is_some() {
-                        return None;
-                    }
-                    let mut table = Table::of_text(text, self.delimiter, 0);
-                    let (totals, footer) =
-                        if last { table.tail(Some(self.header.len())) } else { (Vec::new(), 0) };
-                    let piece = Piece { stream: self, table, totals, footer };
-                    let made = make(&piece);
-                    reading.did(length as u64);
-                    Some(Made { made, rows: piece.table.lines.len(), lines: piece.table.seen, length })
-                })
-                .collect();
+            Ok(wave)
+        };
+        let one = |(bytes, last): (Vec<u8>, bool)| -> Option<Made<T>> {
+            let length = bytes.len();
+            let text = String::from_utf8(bytes).ok()?;
+            if memchr::memchr(0, text.as_bytes()).is_some() {
+                return None;
+            }
+            let mut table = Table::of_text(text, self.delimiter, 0);
+            let (totals, footer) = if last { table.tail(Some(self.header.len())) } else { (Vec::new(), 0) };
+            let piece = Piece { stream: self, table, totals, footer };
+            let made = make(&piece);
+            reading.did(length as u64);
+            Some(Made { made, rows: piece.table.lines.len(), lines: piece.table.seen, length })
+        };
+        let mut wave = next_wave().map_err(failed)?;
+        while !wave.is_empty() {
+            // The next pieces are read while these are worked on.
+            let (made, next) = rayon::join(
+                || wave.into_par_iter().map(one).collect::<Vec<Option<Made<T>>>>(),
+                &mut next_wave,
+            );
+            wave = next.map_err(failed)?;
             for made in made {
                 let Some(made) = made else { return Err(Stop::Encoding) };
                 add(place, made.made);
@@ -483,7 +494,7 @@ impl Stream {
                     let message = format!("row {row}, {}: {message}", name(*column));
                     let mut finding = Finding::new(UNREADABLE_CELL, Level::Error, &self.path, message);
                     finding.span = places.get(&(*column, row)).copied().flatten();
-                    wrong.push(Stop::Finding(finding.help("say `--dates dmy` or `--dates mdy`")));
+                    wrong.push(Stop::Finding(Box::new(finding.help("say `--dates dmy` or `--dates mdy`"))));
                 }
             }
         }
