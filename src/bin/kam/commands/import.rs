@@ -41,7 +41,7 @@ pub(crate) fn run(common: &Common, args: &ImportArgs, ui: &Ui) -> Result<Exit> {
         Ok(book) => book,
         Err(why) => return Ok(super::stopped(&why, ui)),
     };
-    let named = match args.map.as_deref().map(|path| named_map(path)).transpose() {
+    let named = match args.map.as_deref().map(named_map).transpose() {
         Ok(named) => named,
         Err(findings) => return Ok(refused(&findings, ui)),
     };
