@@ -338,6 +338,11 @@ impl<'m> Columns<'m> {
         Ok(Self { account, further, date, revenue, offering, market, margin, currency, constants, only })
     }
 
+    /// Whether all rows are wanted.
+    pub(super) fn takes_all(&self) -> bool {
+        self.only.is_empty()
+    }
+
     /// Whether a row is wanted.
     pub(super) fn wants(&self, row: &PieceRow<'_>) -> bool {
         self.only.iter().all(|(column, texts)| {

@@ -60,15 +60,15 @@ enum Kind {
 
 /// The rows of one period in a piece.
 #[derive(Default)]
-struct Chunk {
-    bytes: Vec<u8>,
-    sums: Quick,
+pub(super) struct Chunk {
+    pub(super) bytes: Vec<u8>,
+    pub(super) sums: Quick,
 }
 
 /// What one piece came to.
 #[derive(Default)]
-struct Part {
-    chunks: Vec<Chunk>,
+pub(super) struct Part {
+    pub(super) chunks: Vec<Chunk>,
     periods: BTreeMap<Period, usize>,
     last: Option<(Period, usize)>,
     wrong: Vec<Wrong>,
@@ -76,12 +76,12 @@ struct Part {
     strangers: BTreeMap<(usize, String), Stranger>,
     unwanted: usize,
     /// The sum of all cells of revenue and of margin, whatever becomes of their rows.
-    cells: [Tally; 2],
+    pub(super) cells: [Tally; 2],
     totals: Vec<[Option<Decimal>; 2]>,
     footer: usize,
     /// The fewest cells of a row, and how far rows with something in them go.
     shortest: Option<usize>,
-    filled: usize,
+    pub(super) filled: usize,
     careful: bool,
 }
 
@@ -122,13 +122,23 @@ impl Reading<'_> {
         let mut strangers: BTreeMap<(usize, String), (Sums, Finding)> = BTreeMap::new();
         let mut failed: Option<Halt> = None;
         let (mut shortest, mut filled) = (usize::MAX, 0);
-        let make = |piece: &Piece<'_>| {
+        let with_cache = |work: &mut dyn FnMut(&mut Cache)| {
             let thread = rayon::current_thread_index().map_or(0, |n| n + 1);
             let cache = caches.get(thread).or(caches.first());
             match cache.map(|cache| cache.lock().unwrap_or_else(std::sync::PoisonError::into_inner)) {
-                Some(mut cache) => self.piece(piece, &mut cache),
-                None => self.piece(piece, &mut Cache::default()),
+                Some(mut cache) => work(&mut cache),
+                None => work(&mut Cache::default()),
             }
+        };
+        let quick = |text: &str| {
+            let mut found = None;
+            with_cache(&mut |cache| found = self.quick(text, cache));
+            found
+        };
+        let make = |piece: &Piece<'_>| {
+            let mut part = Part::default();
+            with_cache(&mut |cache| part = self.piece(piece, cache));
+            part
         };
         let add = |place: Placed<'_>, mut part: Part| {
             if failed.is_some() {
@@ -184,7 +194,7 @@ impl Reading<'_> {
                 }
             }
         };
-        self.stream.read("reading sales", make, add).map_err(Halt::Stop)?;
+        self.stream.read_quick("reading sales", quick, make, add).map_err(Halt::Stop)?;
         if let Some(halt) = failed {
             return Err(halt);
         }
@@ -499,8 +509,9 @@ impl Reading<'_> {
 }
 
 impl Part {
-    fn chunk(&mut self, period: Period) -> &mut Chunk {
-        let n = match self.last {
+    /// The place of a period's chunk.
+    pub(super) fn place(&mut self, period: Period) -> usize {
+        match self.last {
             Some((last, n)) if last == period => n,
             _ => {
                 let next = self.chunks.len();
@@ -511,7 +522,11 @@ impl Part {
                 self.last = Some((period, n));
                 n
             }
-        };
+        }
+    }
+
+    fn chunk(&mut self, period: Period) -> &mut Chunk {
+        let n = self.place(period);
         &mut self.chunks[n]
     }
 
@@ -545,7 +560,7 @@ fn figure(number: Decimal, text: Option<&str>, out: &mut Vec<u8>) {
 }
 
 /// A word as a cell, in quotes where it needs them.
-fn cell(word: &str, out: &mut Vec<u8>) {
+pub(super) fn cell(word: &str, out: &mut Vec<u8>) {
     if word.contains([',', '"', '\n', '\r']) {
         let _ = write!(out, "\"{}\"", word.replace('"', "\"\""));
     } else {

@@ -7,6 +7,7 @@ mod commit;
 mod gather;
 mod names;
 mod period;
+mod quick;
 mod sums;
 mod target;
 
