@@ -125,7 +125,9 @@ impl<'t> Form<'t> {
     }
 
     fn put(&self, rows: &[u8], out: &mut Output) -> io::Result<()> {
-        let Some(target) = self.target else { return out.put(rows) };
+        let Some(target) = self.target.filter(|target| target.order.is_some() || target.returns) else {
+            return out.put(rows);
+        };
         let mut made = Vec::with_capacity(rows.len() + rows.len() / 4);
         for row in rows.split_inclusive(|b| *b == b'\n') {
             let line = row.strip_suffix(b"\n").unwrap_or(row);

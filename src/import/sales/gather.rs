@@ -561,7 +561,7 @@ fn figure(number: Decimal, text: Option<&str>, out: &mut Vec<u8>) {
 
 /// A word as a cell, in quotes where it needs them.
 pub(super) fn cell(word: &str, out: &mut Vec<u8>) {
-    if word.contains([',', '"', '\n', '\r']) {
+    if word.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
         let _ = write!(out, "\"{}\"", word.replace('"', "\"\""));
     } else {
         out.extend(word.as_bytes());

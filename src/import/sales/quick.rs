@@ -32,7 +32,7 @@ struct Places {
 struct Latest<'t> {
     /// The chunk of each month that came lately, by its seven letters.
     months: [([u8; 7], usize); 64],
-    currency: Option<(&'t [u8], Currency)>,
+    currency: Option<(&'t str, Currency)>,
 }
 
 impl Reading<'_> {
@@ -46,19 +46,19 @@ impl Reading<'_> {
         let named = self.stream.header.len();
         let mut part = Part::default();
         let mut latest = Latest { months: [([0; 7], 0); 64], currency: None };
-        let mut cells = [&bytes[..0]; COLUMNS];
+        let mut cells = [""; COLUMNS];
         let mut rows = 0;
         let mut at = 0;
         for end in memchr_iter(b'\n', bytes) {
-            let line = bytes.get(at..end)?;
+            let line = text.get(at..end)?;
             at = end + 1;
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let line = line.strip_suffix('\r').unwrap_or(line);
             if line.is_empty() {
                 return None;
             }
             let mut count = 0;
             let mut from = 0;
-            for comma in memchr_iter(b',', line) {
+            for comma in memchr_iter(b',', line.as_bytes()) {
                 *cells.get_mut(count)? = line.get(from..comma)?;
                 count += 1;
                 from = comma + 1;
@@ -106,7 +106,7 @@ impl Reading<'_> {
 
     fn quick_row<'t>(
         &self,
-        cells: &[&'t [u8]],
+        cells: &[&'t str],
         places: &Places,
         cache: &mut Cache,
         latest: &mut Latest<'t>,
@@ -115,18 +115,18 @@ impl Reading<'_> {
         let revenue_text = cells[places.revenue];
         let revenue = figure(revenue_text)?;
         let margin = match places.margin.map(|column| cells[column]) {
-            None | Some([]) => None,
+            None | Some("") => None,
             Some(text) => Some((figure(text)?, text)),
         };
         let day = cells[places.date];
         let at = self.names.account(&mut cache.accounts, word(cells[places.account])?).ok()?;
         let (id, usual) = *self.names.accounts.get(at)?;
         let currency = match places.currency.map(|column| cells[column]) {
-            None | Some([]) => self.columns.constants.currency.unwrap_or(usual),
+            None | Some("") => self.columns.constants.currency.unwrap_or(usual),
             Some(code) => match latest.currency {
                 Some((before, currency)) if before == code => currency,
                 _ => {
-                    let currency: Currency = std::str::from_utf8(code).ok()?.parse().ok()?;
+                    let currency: Currency = code.parse().ok()?;
                     self.rates.rate(currency)?;
                     latest.currency = Some((code, currency));
                     currency
@@ -134,20 +134,20 @@ impl Reading<'_> {
             },
         };
         let offering = match places.offering.map(|column| cells[column]) {
-            None | Some([]) => None,
+            None | Some("") => None,
             Some(text) => match self.names.offering(&mut cache.offerings, word(text)?) {
                 Word::Is(word) => Some(word.as_str()),
                 Word::Nearly(_) | Word::Nothing => return None,
             },
         };
         let market = match places.market.map(|column| cells[column]) {
-            None | Some([]) => None,
+            None | Some("") => None,
             Some(text) => match self.names.market(&mut cache.markets, word(text)?) {
                 Word::Is(word) => Some(word.as_str()),
                 Word::Nearly(_) | Word::Nothing => return None,
             },
         };
-        let n = chunk(day, latest, part)?;
+        let n = chunk(day.as_bytes(), latest, part)?;
         part.cells[0].add(revenue);
         if let Some((margin, _)) = margin {
             part.cells[1].add(margin);
@@ -160,7 +160,7 @@ impl Reading<'_> {
         }
         out.extend_from_slice(id.as_bytes());
         out.push(b',');
-        out.extend_from_slice(day);
+        out.extend_from_slice(day.as_bytes());
         out.push(b',');
         if let Some(offering) = offering {
             cell(offering, out);
@@ -170,10 +170,10 @@ impl Reading<'_> {
             cell(market, out);
         }
         out.push(b',');
-        out.extend_from_slice(revenue_text);
+        out.extend_from_slice(revenue_text.as_bytes());
         out.push(b',');
         if let Some((_, text)) = margin {
-            out.extend_from_slice(text);
+            out.extend_from_slice(text.as_bytes());
         }
         out.push(b',');
         out.extend_from_slice(currency.code().as_bytes());
@@ -183,17 +183,19 @@ impl Reading<'_> {
 }
 
 /// A figure that stands in the ledger as it stands here.
-fn figure(text: &[u8]) -> Option<Decimal> {
-    match text.first() {
-        Some(b'0'..=b'9' | b'-') if !text.contains(&b'_') => decimal_of(text),
+fn figure(text: &str) -> Option<Decimal> {
+    let bytes = text.as_bytes();
+    match bytes.first() {
+        Some(b'0'..=b'9' | b'-') if !bytes.contains(&b'_') => decimal_of(bytes),
         _ => None,
     }
 }
 
 /// A name without white space around it.
-fn word(text: &[u8]) -> Option<&str> {
-    let plain = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_graphic());
-    if plain(text.first()) && plain(text.last()) { std::str::from_utf8(text).ok() } else { None }
+fn word(text: &str) -> Option<&str> {
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    (plain(bytes.first()) && plain(bytes.last())).then_some(text)
 }
 
 /// The chunk of a day's month; `None` where it is no day as the ledger writes it.
