@@ -15,14 +15,14 @@ use super::references::{References, missing};
 use super::rows::Entry;
 use super::run::Request;
 use super::settle::{Owner, Settled, Wanted, settle, written};
-use super::whole::{Files, mistakes};
+use super::whole::{Files, unchangeable, wrong};
 use super::words::{self, Words};
 use crate::model::account::Account;
 use crate::model::words::Currency;
 use crate::text::finding::{Finding, Level};
 use crate::text::slug::slug;
 use crate::text::source;
-use crate::text::yaml::edit::{Change, edit};
+use crate::text::yaml::edit::{Change, edit_tree};
 use crate::text::yaml::emit::Value;
 use crate::text::yaml::shape::Shape;
 use crate::text::yaml::{Step, Tree};
@@ -331,18 +331,13 @@ fn make(
     if made.settled.changes.is_empty() {
         return made;
     }
-    match edit(&text, &made.settled.changes, &|route| shape.order_at(route)) {
-        Ok(after) => match mistakes(Kind::Accounts, &after, path) {
-            None => {
-                made.change = Some(FileChange { path: path.clone(), before: Some(text), after });
-                made
-            }
-            Some(finding) => refused(finding),
-        },
-        Err(why) => refused(
-            Finding::new("unreadable-file", Level::Error, path, format!("cannot be changed: {why}"))
-                .help("bring the file into the usual form with `kam fmt`, then import again"),
-        ),
+    let check = |tree: &Tree<'_>| wrong(Kind::Accounts, tree);
+    match edit_tree(&tree, &made.settled.changes, &|route| shape.order_at(route), check) {
+        Ok(after) => {
+            made.change = Some(FileChange { path: path.clone(), before: Some(text), after });
+            made
+        }
+        Err(why) => refused(unchangeable(path, &why)),
     }
 }
 

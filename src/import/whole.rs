@@ -24,10 +24,10 @@ use crate::model::words::Currency;
 use crate::text::finding::{Finding, Level};
 use crate::text::slug::slug;
 use crate::text::source;
-use crate::text::yaml::edit::{self, edit};
+use crate::text::yaml::edit::{self, Refused, edit_tree};
 use crate::text::yaml::emit::Value;
 use crate::text::yaml::shape::Shape;
-use crate::text::yaml::{self, Step, Tree};
+use crate::text::yaml::{self, Step, Tree, read_tree};
 
 /// The files of a kind.
 pub(super) struct Files {
@@ -311,15 +311,10 @@ fn make(
     if settled.changes.is_empty() {
         return Made { change: None, settled };
     }
-    match edit(&text, &settled.changes, &|route| shape.order_at(route)) {
-        Ok(after) => match mistakes(request.kind, &after, &path) {
-            None => Made { change: Some(FileChange { path, before: Some(text), after }), settled },
-            Some(finding) => refused(finding),
-        },
-        Err(why) => refused(
-            Finding::new("unreadable-file", Level::Error, &path, format!("cannot be changed: {why}"))
-                .help("bring the file into the usual form with `kam fmt`, then import again"),
-        ),
+    let check = |tree: &Tree<'_>| wrong(request.kind, tree);
+    match edit_tree(&tree, &settled.changes, &|route| shape.order_at(route), check) {
+        Ok(after) => Made { change: Some(FileChange { path, before: Some(text), after }), settled },
+        Err(why) => refused(unchangeable(&path, &why)),
     }
 }
 
@@ -327,8 +322,23 @@ fn refused(finding: Finding) -> Made {
     Made { change: None, settled: Settled { by_hand: vec![finding], ..Settled::default() } }
 }
 
+/// What to say of a file that cannot be changed.
+pub(super) fn unchangeable(path: &Path, why: &Refused) -> Finding {
+    Finding::new("unreadable-file", Level::Error, path, format!("cannot be changed: {why}"))
+        .help("bring the file into the usual form with `kam fmt`, then import again")
+}
+
+/// What would be wrong with a file.
+pub(super) fn wrong(kind: Kind, tree: &Tree<'_>) -> Option<String> {
+    let problems = match kind {
+        Kind::People => read_tree::<Person>(tree, Vec::new()).problems,
+        _ => read_tree::<Account>(tree, Vec::new()).problems,
+    };
+    problems.into_iter().next().map(|problem| format!("it would not be right any more: {}", problem.message))
+}
+
 /// A mistake that a file would have afterwards.
-pub(super) fn mistakes(kind: Kind, after: &str, path: &Path) -> Option<Finding> {
+fn mistakes(kind: Kind, after: &str, path: &Path) -> Option<Finding> {
     let problems = match kind {
         Kind::People => yaml::read::<Person>(after).problems,
         _ => yaml::read::<Account>(after).problems,

@@ -148,7 +148,7 @@ impl Outcome {
     }
 }
 
-/// Works an import out: reads the file, and puts the new files of the ledger beside the old ones. [`commit`] puts them
+/// Works an import out: reads the file, and puts the new files of the ledger beside the old ones. [`commit()`] puts them
 /// in their places; without it they are gone again.
 ///
 /// # Errors

@@ -60,8 +60,22 @@ pub type Order<'o> = &'o dyn Fn(&[Step]) -> &'o [&'o str];
 /// # Errors
 /// Where the text has mistakes or a change cannot be made without touching something else; nothing is changed then.
 pub fn edit(text: &str, changes: &[Change], order: Order<'_>) -> Result<String, Refused> {
-    let before = plain(text)?;
-    let (mut now, rest) = in_place(text, changes)?;
+    let tree = whole(text)?;
+    edit_tree(&tree, changes, order, |_| None)
+}
+
+/// As [`edit`], for a text that has been read already; `check` looks at what came of it, and says what is wrong with it.
+///
+/// # Errors
+/// As [`edit`], and where `check` finds something.
+pub fn edit_tree(
+    tree: &Tree<'_>,
+    changes: &[Change],
+    order: Order<'_>,
+    check: impl FnOnce(&Tree<'_>) -> Option<String>,
+) -> Result<String, Refused> {
+    let mut wanted = Plain::of(tree, tree.root());
+    let (mut now, rest) = in_place(tree, changes)?;
     if !rest.is_empty() {
         let document = Document::from_str(&now).map_err(|e| Refused(e.to_string()))?;
         for change in rest {
@@ -69,27 +83,43 @@ pub fn edit(text: &str, changes: &[Change], order: Order<'_>) -> Result<String, 
         }
         now = document.to_string();
     }
-    let mut wanted = before;
     for change in changes {
         wanted.apply(change);
     }
-    match plain(&now) {
-        Ok(found) if found == wanted => Ok(now),
-        _ => {
-            Err(Refused("the way in which the file is laid out does not let it be changed safely".to_owned()))
+    match whole(&now) {
+        Ok(after) if Plain::of(&after, after.root()) == wanted => {
+            if let Some(wrong) = check(&after) {
+                return Err(Refused(wrong));
+            }
         }
+        _ => {
+            return Err(Refused(
+                "the way in which the file is laid out does not let it be changed safely".to_owned(),
+            ));
+        }
+    }
+    Ok(now)
+}
+
+/// A text as a tree, if there is nothing wrong with it.
+fn whole(text: &str) -> Result<Tree<'_>, Refused> {
+    let (tree, problems) = Tree::parse(text);
+    match (tree, problems.first()) {
+        (Some(tree), None) => Ok(tree),
+        (_, Some(problem)) => Err(Refused(problem.message.clone())),
+        (None, None) => Err(Refused("the file is empty".to_owned())),
     }
 }
 
 /// Replaces the scalars that are there; the other changes are handed back.
-fn in_place<'c>(text: &str, changes: &'c [Change]) -> Result<(String, Vec<&'c Change>), Refused> {
-    let tree = Tree::parse(text).0.ok_or_else(|| Refused("the file is empty".to_owned()))?;
+fn in_place<'c>(tree: &Tree<'_>, changes: &'c [Change]) -> Result<(String, Vec<&'c Change>), Refused> {
+    let text = tree.text;
     let mut edits: Vec<Edit> = Vec::new();
     let mut rest = Vec::new();
     for change in changes {
         let replaced = match change {
             Change::Set { route, value } => {
-                value.scalar().and_then(|_| replacement(text, &tree, route, value))
+                value.scalar().and_then(|_| replacement(text, tree, route, value))
             }
             Change::Append { .. } => None,
         };
@@ -234,15 +264,6 @@ enum Plain {
     Map(Vec<(String, Plain)>),
 }
 
-fn plain(text: &str) -> Result<Plain, Refused> {
-    let (tree, problems) = Tree::parse(text);
-    match (tree, problems.first()) {
-        (Some(tree), None) => Ok(Plain::of(&tree, tree.root())),
-        (_, Some(problem)) => Err(Refused(problem.message.clone())),
-        (None, None) => Err(Refused("the file is empty".to_owned())),
-    }
-}
-
 impl Plain {
     fn of(tree: &Tree<'_>, at: u32) -> Self {
         let node = tree.node(at);
@@ -340,6 +361,11 @@ pub fn file(pairs: &[(String, Value)]) -> String {
 mod tests {
     use super::*;
 
+    fn plain(text: &str) -> Plain {
+        let tree = whole(text).unwrap();
+        Plain::of(&tree, tree.root())
+    }
+
     const ORDER: &[&str] = &["name", "status", "region", "contacts", "fields"];
 
     fn order(route: &[Step]) -> &'static [&'static str] {
@@ -429,7 +455,7 @@ mod tests {
         let changes = [set(&["name".into()], text("A")), set(&["region".into()], text("B"))];
         let after = edited(before, &changes);
         assert!(after.contains("status: key\n"), "{after}");
-        assert_eq!(plain(&after).unwrap(), plain("name: A\nstatus: key\nregion: B\n").unwrap());
+        assert_eq!(plain(&after), plain("name: A\nstatus: key\nregion: B\n"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod stand_in;
 mod tree;
 
 pub use de::Error;
-pub use read::{Problem, Read, read};
+pub use read::{Problem, Read, read, read_tree};
 pub use tree::{Kind, MAX_DEPTH, Node, Route, Step, Tree, is_null};
 
 #[cfg(test)]

@@ -54,12 +54,20 @@ pub struct Read<T> {
 /// new turns up. A file without mistakes is read once.
 #[must_use]
 pub fn read<T: DeserializeOwned>(text: &str) -> Read<T> {
-    let (tree, mut problems) = Tree::parse(text);
-    let Some(tree) = tree else { return Read { value: None, problems } };
+    let (tree, problems) = Tree::parse(text);
+    match tree {
+        Some(tree) => read_tree(&tree, problems),
+        None => Read { value: None, problems },
+    }
+}
+
+/// Reads a tree as a `T`, beside the problems that came up while it was made.
+#[must_use]
+pub fn read_tree<T: DeserializeOwned>(tree: &Tree<'_>, mut problems: Vec<Problem>) -> Read<T> {
     let without = RefCell::new(Without { nodes: tree.repeated.clone(), stand_ins: Vec::new() });
     let mut value = None;
     for _ in 0..MOST {
-        match T::deserialize(Value::new(&tree, tree.root(), &without)) {
+        match T::deserialize(Value::new(tree, tree.root(), &without)) {
             Ok(read) if without.borrow().stand_ins.is_empty() => {
                 value = Some(read);
                 break;
@@ -74,7 +82,7 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Read<T> {
                 without.nodes.extend(lacking);
             }
             Err(error) => {
-                let goes_on = settle(*error.0, &tree, &mut without.borrow_mut(), &mut problems);
+                let goes_on = settle(*error.0, tree, &mut without.borrow_mut(), &mut problems);
                 if !goes_on {
                     break;
                 }
