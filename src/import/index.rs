@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::book::load::Shelf;
 use crate::model::account::Account;
+use crate::model::named::Named;
 use crate::model::person::Person;
 use crate::text::slug::slug;
 
@@ -37,24 +38,24 @@ impl Index {
     /// The accounts of a book, with the record ids of one system.
     #[must_use]
     pub fn of_accounts(shelf: &Shelf<Account>, system: Option<&str>) -> Self {
-        let mut index = Self::default();
-        for entry in &shelf.entries {
-            let external = system.and_then(|system| entry.value.external.get(system));
-            index.add(&entry.id, &entry.value.name, external.map(String::as_str));
-        }
-        for id in &shelf.broken {
-            index.ids.insert(id.clone(), ());
-        }
-        index
+        Self::of(shelf, |account| (&account.name, &account.external), system)
     }
 
     /// The people of a book, with the record ids of one system.
     #[must_use]
     pub fn of_people(shelf: &Shelf<Person>, system: Option<&str>) -> Self {
+        Self::of(shelf, |person| (&person.name, &person.external), system)
+    }
+
+    fn of<T>(
+        shelf: &Shelf<T>,
+        about: impl Fn(&T) -> (&String, &Named<String>),
+        system: Option<&str>,
+    ) -> Self {
         let mut index = Self::default();
         for entry in &shelf.entries {
-            let external = system.and_then(|system| entry.value.external.get(system));
-            index.add(&entry.id, &entry.value.name, external.map(String::as_str));
+            let (name, external) = about(&entry.value);
+            index.add(&entry.id, name, system.and_then(|system| external.get(system)).map(String::as_str));
         }
         for id in &shelf.broken {
             index.ids.insert(id.clone(), ());

@@ -110,7 +110,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: NewWhat,
     },
-    /// Bring accounts, contacts, opportunities or people of other systems into the book
+    /// Bring accounts, contacts, opportunities, people or sales of other systems into the book
     ///
     /// The headers of Salesforce, HubSpot, Dynamics 365 and Pipedrive exports map themselves. What is in the book already
     /// is found again and updated: only fields that the file has change, comments and layout stay, and what was changed
