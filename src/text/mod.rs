@@ -12,6 +12,7 @@ pub mod grid;
 pub mod markdown;
 pub mod months;
 pub mod nearest;
+pub(crate) mod recent;
 pub mod slug;
 pub mod source;
 pub mod write;

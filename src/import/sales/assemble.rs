@@ -5,7 +5,6 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use rust_decimal::Decimal;
 use tempfile::NamedTempFile;
 
 use super::gather::Spool;
@@ -13,10 +12,14 @@ use super::period::Period;
 use super::sums::Tally;
 use super::target::{HEADER, Target};
 use crate::model::number::decimal_of;
+use crate::text::grid::number::{Mark, simple};
 use crate::text::write::stage;
 
 /// Where the rows of new periods are in the spool.
 pub(super) type Places = BTreeMap<Period, Vec<(u64, u64)>>;
+
+/// Bytes of a file that are compared at once.
+const BUFFER: usize = 1 << 17;
 
 /// What stands one after the other in the file.
 enum Item {
@@ -91,6 +94,45 @@ pub(super) fn assemble(
     Ok((out.finish()?, written))
 }
 
+/// Whether a file holds these periods as they would be written, and nothing else.
+///
+/// # Errors
+/// Fails where it cannot be read.
+pub(super) fn holds(whole: &Path, new: &Places, spool: &mut Spool) -> io::Result<bool> {
+    let Ok(mut file) = File::open(whole) else { return Ok(false) };
+    let header = HEADER.join(",") + "\n";
+    let rows: u64 = new.values().flatten().map(|(_, length)| length).sum();
+    if file.metadata()?.len() != header.len() as u64 + rows {
+        return Ok(false);
+    }
+    let mut buffer = vec![0; BUFFER];
+    let mut all = same(&mut file, &mut buffer, header.as_bytes())? == header.len();
+    for (at, length) in new.values().flatten() {
+        if !all {
+            break;
+        }
+        spool.read(*at, *length, |bytes| {
+            all = all && same(&mut file, &mut buffer, bytes)? == bytes.len();
+            Ok(())
+        })?;
+    }
+    Ok(all)
+}
+
+/// How many of some bytes a file goes on with.
+fn same(file: &mut File, buffer: &mut [u8], bytes: &[u8]) -> io::Result<usize> {
+    let mut known = 0;
+    while known < bytes.len() {
+        let most = (bytes.len() - known).min(buffer.len());
+        let there = file.read(&mut buffer[..most])?;
+        if there == 0 || buffer[..there] != bytes[known..known + there] {
+            break;
+        }
+        known += there;
+    }
+    Ok(known)
+}
+
 /// Rows as the file writes them: its columns in its order, its ends of lines.
 struct Form<'t> {
     target: Option<&'t Target>,
@@ -153,10 +195,15 @@ impl<'t> Form<'t> {
 /// The rows and the revenue of some rows as they were made.
 fn counted(rows: &[u8]) -> (usize, Tally) {
     let mut count = (0, Tally::default());
-    for row in rows.split_inclusive(|b| *b == b'\n') {
+    let mut from = 0;
+    for end in memchr::memchr_iter(b'\n', rows) {
+        let row = rows.get(from..end).unwrap_or_default();
+        from = end + 1;
         count.0 += 1;
-        if let Some(revenue) = revenue(row) {
-            count.1.add(revenue);
+        let Some(revenue) = revenue(row) else { continue };
+        match simple(revenue, Mark::Point).filter(|number| !number.grouped) {
+            Some(number) => count.1.add_simple(number),
+            None => count.1.add(decimal_of(revenue).unwrap_or_default()),
         }
     }
     count
@@ -181,10 +228,10 @@ fn cells(line: &[u8]) -> Vec<&[u8]> {
 }
 
 /// The revenue of a row as it was made: the third cell from its end, none of which has quotes.
-fn revenue(row: &[u8]) -> Option<Decimal> {
-    let mut commas = memchr::memrchr_iter(b',', row);
-    let (_, margin, revenue) = (commas.next()?, commas.next()?, commas.next()?);
-    decimal_of(&row[revenue + 1..margin])
+fn revenue(row: &[u8]) -> Option<&[u8]> {
+    let comma = |to: usize| row.get(..to)?.iter().rposition(|b| *b == b',');
+    let margin = comma(comma(row.len())?)?;
+    row.get(comma(margin)? + 1..margin)
 }
 
 /// The file that comes to be. As long as it is the one that is there already, nothing is written.
@@ -212,7 +259,7 @@ impl<'w> Output<'w> {
             new: None,
             loose: None,
             dry,
-            buffer: vec![0; 1 << 17],
+            buffer: vec![0; BUFFER],
         })
     }
 
@@ -244,15 +291,9 @@ impl<'w> Output<'w> {
         let mut bytes = bytes;
         if self.new.is_none() {
             file.seek(SeekFrom::Start(self.same))?;
-            while !bytes.is_empty() {
-                let most = bytes.len().min(self.buffer.len());
-                let there = file.read(&mut self.buffer[..most])?;
-                if there == 0 || self.buffer[..there] != bytes[..there] {
-                    break;
-                }
-                self.same += there as u64;
-                bytes = &bytes[there..];
-            }
+            let known = same(&mut file, &mut self.buffer, bytes)?;
+            self.same += known as u64;
+            bytes = &bytes[known..];
         }
         if !bytes.is_empty() {
             self.part(Some(&mut file))?.write_all(bytes)?;
@@ -272,7 +313,7 @@ impl<'w> Output<'w> {
     fn part(&mut self, old: Option<&mut File>) -> io::Result<&mut io::BufWriter<NamedTempFile>> {
         if self.new.is_none() {
             let staged = if self.dry { NamedTempFile::new()? } else { stage(self.whole, |_| Ok(()))? };
-            let mut writer = io::BufWriter::with_capacity(1 << 17, staged);
+            let mut writer = io::BufWriter::new(staged);
             if let Some(old) = old {
                 old.seek(SeekFrom::Start(0))?;
                 io::copy(&mut old.take(self.same), &mut writer)?;

@@ -236,6 +236,11 @@ impl From<'_> {
         if value == text { text } else { Cow::Owned(value.to_owned()) }
     }
 
+    /// What a cell says, with the map's words put in.
+    pub(super) fn said<'t>(&'t self, text: &'t str) -> &'t str {
+        self.source.value(text)
+    }
+
     /// The column that findings name.
     pub(super) fn first(&self) -> usize {
         self.columns.first().copied().unwrap_or(0)
@@ -338,17 +343,20 @@ impl<'m> Columns<'m> {
         Ok(Self { account, further, date, revenue, offering, market, margin, currency, constants, only })
     }
 
-    /// Whether all rows are wanted.
-    pub(super) fn takes_all(&self) -> bool {
-        self.only.is_empty()
+    /// The columns that say whether a row is wanted.
+    pub(super) fn only(&self) -> impl Iterator<Item = usize> {
+        self.only.iter().map(|(column, _)| *column)
     }
 
     /// Whether a row is wanted.
     pub(super) fn wants(&self, row: &PieceRow<'_>) -> bool {
-        self.only.iter().all(|(column, texts)| {
-            let text = row.text(*column);
-            texts.iter().any(|wanted| wanted.trim().to_lowercase() == text.to_lowercase())
-        })
+        self.only().enumerate().all(|(n, column)| self.wants_text(n, row.text(column)))
+    }
+
+    /// Whether rows are wanted that have a text in one of the columns that say so.
+    pub(super) fn wants_text(&self, n: usize, text: &str) -> bool {
+        let texts = self.only.get(n).map_or(&[][..], |(_, texts)| texts);
+        texts.iter().any(|wanted| wanted.trim().to_lowercase() == text.to_lowercase())
     }
 
     /// The columns that numbers and dates are read from.

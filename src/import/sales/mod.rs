@@ -23,7 +23,7 @@ pub use self::commit::commit;
 pub use self::period::Period;
 pub use self::sums::Sums;
 
-use self::assemble::{Places, Written, assemble};
+use self::assemble::{Places, Written, assemble, holds};
 use self::columns::Columns;
 use self::gather::{Gathered, Halt, Reading};
 use self::names::Names;
@@ -344,6 +344,28 @@ impl Work<'_> {
         outcome: &mut Outcome,
     ) -> io::Result<Option<LedgerFile>> {
         let (book, names) = (self.book, self.names);
+        let whole = book.root.join(&path);
+        let places: Places = periods.iter().map(|(period, (places, _))| (*period, places.clone())).collect();
+        if let Some(finding) = overlap(&path, &periods, None) {
+            outcome.of_book.push(finding);
+            return Ok(None);
+        }
+        if holds(&whole, &places, spool)? {
+            let known = |(period, (_, sums)): (Period, (_, Sums))| Imported {
+                period,
+                before: Some(sums.clone()),
+                now: sums,
+            };
+            let periods = periods.into_iter().map(known).collect();
+            return Ok(Some(LedgerFile {
+                path,
+                new: false,
+                staged: None,
+                changed: None,
+                periods,
+                diff: None,
+            }));
+        }
         let wanted = |period: &Period| periods.contains_key(period);
         let target = match Target::read(&book.root, &path, &book.rates, &names.accounts, wanted) {
             Ok(target) => target,
@@ -352,26 +374,16 @@ impl Work<'_> {
                 return Ok(None);
             }
         };
-        if let Some(finding) = overlap(&path, &periods, target.as_ref()) {
+        let wrong = overlap(&path, &periods, target.as_ref()).or_else(|| {
+            let target = target.as_ref()?;
+            lacking(target, &periods, spool, names)
+        });
+        if let Some(finding) = wrong {
             outcome.of_book.push(finding);
             return Ok(None);
         }
-        if let Some(finding) = target.as_ref().and_then(|target| lacking(target, &periods, spool, names)) {
-            outcome.of_book.push(finding);
-            return Ok(None);
-        }
-        let whole = book.root.join(&path);
-        let (places, sums): (Places, BTreeMap<Period, Sums>) = {
-            let mut sums = BTreeMap::new();
-            let places = periods
-                .into_iter()
-                .map(|(period, (places, own))| {
-                    sums.insert(period, own);
-                    (period, places)
-                })
-                .collect();
-            (places, sums)
-        };
+        let sums: BTreeMap<Period, Sums> =
+            periods.into_iter().map(|(period, (_, sums))| (period, sums)).collect();
         let (staged, written) = assemble(&whole, target.as_ref(), &places, spool, self.dry)?;
         let imported = compare(&path, target.as_ref(), sums, &written, outcome);
         let diff = match &staged {

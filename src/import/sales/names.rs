@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::quick::Usual;
 use crate::import::index::{Found, Index};
 use crate::import::words::{Word, Words};
 use crate::model::words::Currency;
@@ -18,76 +19,38 @@ pub(super) struct Names<'a> {
 
 /// What a text was found to be; kept, as the same texts come again and again.
 #[derive(Debug, Default)]
-pub(super) struct Cache {
+pub(super) struct Cache<'a> {
     pub(super) accounts: Memo<Result<usize, Nobody>>,
     pub(super) offerings: Memo<Word>,
     pub(super) markets: Memo<Word>,
+    /// The same for cells of the usual kind.
+    pub(super) usual: Usual<'a>,
 }
 
 /// Different texts that are kept at most.
 const KEPT: usize = 1 << 16;
 
-/// Places for texts that came lately.
-const PLACES: usize = 1 << 13;
-
-/// What texts were found to be: those that came lately at a place that is told from a few of their bytes, all others
-/// in a table.
+/// What texts were found to be.
 #[derive(Debug)]
-pub(super) struct Memo<V> {
-    lately: Vec<Option<(String, V)>>,
-    all: HashMap<String, V>,
-}
+pub(super) struct Memo<V>(HashMap<String, V>);
 
 impl<V> Default for Memo<V> {
     fn default() -> Self {
-        Self { lately: Vec::new(), all: HashMap::new() }
+        Self(HashMap::new())
     }
 }
 
-impl<V: Clone> Memo<V> {
+impl<V> Memo<V> {
     /// What a text was found to be, else what `find` finds now.
     pub(super) fn get(&mut self, text: &str, find: impl FnOnce(&str) -> V) -> Option<&V> {
-        if self.lately.is_empty() {
-            self.lately.resize_with(PLACES, || None);
-        }
-        let place = self.lately.get_mut(place(text.as_bytes()))?;
-        if place.as_ref().is_none_or(|(known, _)| known != text) {
-            let value = match self.all.get(text) {
-                Some(value) => value.clone(),
-                None => {
-                    let value = find(text);
-                    if self.all.len() >= KEPT {
-                        self.all.clear();
-                    }
-                    self.all.insert(text.to_owned(), value.clone());
-                    value
-                }
-            };
-            match place {
-                Some((known, held)) => {
-                    known.clear();
-                    known.push_str(text);
-                    *held = value;
-                }
-                None => *place = Some((text.to_owned(), value)),
+        if !self.0.contains_key(text) {
+            if self.0.len() >= KEPT {
+                self.0.clear();
             }
+            self.0.insert(text.to_owned(), find(text));
         }
-        place.as_ref().map(|(_, value)| value)
+        self.0.get(text)
     }
-}
-
-/// A place told from the first and the last eight bytes and the length of a text.
-fn place(text: &[u8]) -> usize {
-    let eight = |bytes: &[u8]| {
-        let mut word = [0; 8];
-        let length = bytes.len().min(8);
-        word[..length].copy_from_slice(&bytes[..length]);
-        u64::from_le_bytes(word)
-    };
-    let mixed = eight(text).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        ^ eight(&text[text.len().saturating_sub(8)..]).rotate_left(32).wrapping_mul(0xbf58_476d_1ce4_e5b9)
-        ^ text.len() as u64;
-    usize::try_from(mixed.wrapping_mul(0x94d0_49bb_1331_11eb) >> 51).unwrap_or(0) % PLACES
 }
 
 /// Why a text is no account.
@@ -111,7 +74,8 @@ impl Names<'_> {
         memo.get(text, |text| self.find(text)).cloned().unwrap_or(Err(Nobody::Unknown))
     }
 
-    fn find(&self, text: &str) -> Result<usize, Nobody> {
+    /// The account that a text means, as its place; looked for anew.
+    pub(super) fn find(&self, text: &str) -> Result<usize, Nobody> {
         match self.index.find(text) {
             Found::One(id) => match self.accounts.binary_search_by(|(known, _)| (*known).cmp(id.as_str())) {
                 Ok(n) => Ok(n),

@@ -1,88 +1,135 @@
-//! The common case, read without a detour: rows without quotes, whose figures and days are as the ledger writes them and
-//! whose names are all known. A piece with anything else in it is read by the careful way instead, which says what is
-//! wrong and where.
-
-use memchr::memchr_iter;
-use rust_decimal::Decimal;
+//! The common case, read without a detour: cells of the usual kind, whose figures are digits and whose days and names are
+//! all known. A piece with anything else in it is read by the careful way instead, which says what is wrong and where.
 
 use super::columns::From;
 use super::gather::{Part, Reading, cell};
 use super::names::Cache;
-use super::period::Period;
-use crate::import::words::Word;
-use crate::model::date::dated;
-use crate::model::number::decimal_of;
+use super::period::{self, Period};
+use super::target::HEADER;
+use crate::import::words::{Word, currency};
+use crate::model::date::{Dated, Grain, dated};
 use crate::model::words::Currency;
+use crate::text::grid::even::{Even, EvenRow, Place};
+use crate::text::grid::needs_order;
+use crate::text::grid::number::{Mark, simple};
+use crate::text::recent::Recent;
 
-/// The most columns of a file that is read so.
-const COLUMNS: usize = 64;
+/// What cells of the usual kind stand for.
+#[derive(Debug, Default)]
+pub(super) struct Usual<'a> {
+    accounts: Recent<Owner<'a>>,
+    days: Recent<Day>,
+    offerings: Recent<Made>,
+    markets: Recent<Made>,
+    currencies: Recent<Code>,
+    /// Whether rows with a text in a column are wanted.
+    wanted: Vec<Recent<bool>>,
+}
+
+/// An account.
+#[derive(Debug)]
+struct Owner<'a> {
+    id: &'a str,
+    /// The currency of its rows that name none.
+    currency: Currency,
+    /// Whether the cell is the id.
+    as_is: bool,
+}
+
+/// A word as a cell of the ledger.
+#[derive(Debug)]
+struct Made {
+    cell: Vec<u8>,
+    /// Whether the cell is the word.
+    as_is: bool,
+}
+
+/// A currency.
+#[derive(Debug, Clone, Copy)]
+struct Code {
+    currency: Currency,
+    /// Whether the cell is its code.
+    as_is: bool,
+}
+
+/// A day, or another period that a row is dated with.
+#[derive(Debug)]
+struct Day {
+    period: Period,
+    cell: Vec<u8>,
+    as_is: bool,
+}
 
 /// Where the cells of a row are.
-struct Places {
+struct Columns {
     account: usize,
     date: usize,
-    revenue: usize,
+    revenue: Figure,
     offering: Option<usize>,
     market: Option<usize>,
-    margin: Option<usize>,
+    margin: Option<Figure>,
     currency: Option<usize>,
+    /// Columns that say whether a row is wanted.
+    only: Vec<usize>,
+    /// Whether they are those of the ledger, in its order.
+    ledger: bool,
 }
 
-/// What stays the same from row to row most of the time.
-struct Latest<'t> {
-    /// The chunk of each month that came lately, by its seven letters.
-    months: [([u8; 7], usize); 64],
-    currency: Option<(&'t str, Currency)>,
+/// A column of figures.
+#[derive(Clone, Copy)]
+struct Figure {
+    column: usize,
+    mark: Mark,
 }
 
-impl Reading<'_> {
+/// Which chunk the rows of a period go to, for those that came lately.
+type Latest = [Option<(Period, usize)>; 64];
+
+/// A piece that is being read.
+struct Piece<'p, 't> {
+    even: Even<'t>,
+    text: &'t str,
+    columns: &'p Columns,
+    latest: Latest,
+    part: Part,
+}
+
+impl<'a> Reading<'a> {
     /// Reads a piece whose rows are all of the common kind; `None` where one is not.
-    pub(super) fn quick(&self, text: &str, cache: &mut Cache) -> Option<(Part, usize, usize)> {
-        let places = self.places()?;
-        let bytes = text.as_bytes();
-        if bytes.last() != Some(&b'\n') || memchr::memchr(b'"', bytes).is_some() {
-            return None;
+    pub(super) fn quick(&self, text: &str, cache: &mut Cache<'a>) -> Option<(Part, usize, usize)> {
+        let columns = self.usual_columns()?;
+        let mut cells = vec![(0, 0); self.stream.header.len()];
+        let even = Even::new(text, self.stream.delimiter()).ok()?;
+        let mut piece = Piece { even, text, columns: &columns, latest: [None; 64], part: Part::default() };
+        cache.usual.wanted.resize_with(columns.only.len(), Recent::default);
+        while let Some(row) = piece.even.next(&mut cells).ok()? {
+            while piece.part.filled < cells.len()
+                && cells[piece.part.filled..].iter().any(|place| !piece.even.text(*place).is_empty())
+            {
+                piece.part.filled += 1;
+            }
+            self.quick_row(row, &cells, &mut cache.usual, &mut piece)?;
         }
-        let named = self.stream.header.len();
-        let mut part = Part::default();
-        let mut latest = Latest { months: [([0; 7], 0); 64], currency: None };
-        let mut cells = [""; COLUMNS];
-        let mut rows = 0;
-        let mut at = 0;
-        for end in memchr_iter(b'\n', bytes) {
-            let line = text.get(at..end)?;
-            at = end + 1;
-            let line = line.strip_suffix('\r').unwrap_or(line);
-            if line.is_empty() {
-                return None;
-            }
-            let mut count = 0;
-            let mut from = 0;
-            for comma in memchr_iter(b',', line.as_bytes()) {
-                *cells.get_mut(count)? = line.get(from..comma)?;
-                count += 1;
-                from = comma + 1;
-            }
-            *cells.get_mut(count)? = line.get(from..)?;
-            if count + 1 != named {
-                return None;
-            }
-            while part.filled < named && cells[part.filled..named].iter().any(|cell| !cell.is_empty()) {
-                part.filled += 1;
-            }
-            self.quick_row(&cells[..named], &places, cache, &mut latest, &mut part)?;
-            rows += 1;
-        }
-        Some((part, rows, rows))
+        Some((piece.part, piece.even.rows(), piece.even.lines()))
     }
 
-    /// The columns, where each field has one that is meant as it stands.
-    fn places(&self) -> Option<Places> {
+    /// The columns, where each field has one.
+    fn usual_columns(&self) -> Option<Columns> {
         let columns = self.columns;
-        let bare = |from: &From<'_>| (from.bare && from.factor().is_none()).then(|| from.first());
+        // An empty cell says nothing, unless the map has a word for it.
+        let one =
+            |from: &From<'_>| (from.columns.len() == 1 && from.said("").is_empty()).then(|| from.first());
         let other = |from: &Option<From<'_>>| match from {
             None => Some(None),
-            Some(from) => bare(from).map(Some),
+            Some(from) => one(from).map(Some),
+        };
+        let figure = |from: &From<'_>| {
+            let column = one(from).filter(|_| from.bare && from.factor().is_none())?;
+            Some(Figure { column, mark: self.decided.mark(column) })
+        };
+        let margin = match &columns.margin {
+            None => None,
+            Some(from) => Some(figure(from)?),
         };
         let constants = &columns.constants;
         let named = constants.account.is_none()
@@ -90,130 +137,181 @@ impl Reading<'_> {
             && constants.offering.is_none()
             && constants.market.is_none();
         let known = constants.currency.is_none_or(|code| self.rates.rate(code).is_some());
-        if !(self.plain && named && known && columns.takes_all() && self.stream.delimiter() == b',') {
+        if !(named && known && columns.date.bare) {
             return None;
         }
-        Some(Places {
-            account: bare(&columns.account)?,
-            date: bare(&columns.date)?,
-            revenue: bare(&columns.revenue)?,
+        let ledger = self.stream.header.iter().map(String::as_str).eq(HEADER);
+        Some(Columns {
+            account: one(&columns.account)?,
+            date: one(&columns.date)?,
+            revenue: figure(&columns.revenue)?,
             offering: other(&columns.offering)?,
             market: other(&columns.market)?,
-            margin: other(&columns.margin)?,
+            margin,
             currency: other(&columns.currency)?,
+            only: columns.only().collect(),
+            ledger: ledger && self.stream.delimiter() == b',',
         })
     }
 
-    fn quick_row<'t>(
+    fn quick_row(
         &self,
-        cells: &[&'t str],
-        places: &Places,
-        cache: &mut Cache,
-        latest: &mut Latest<'t>,
-        part: &mut Part,
+        row: EvenRow,
+        cells: &[Place],
+        usual: &mut Usual<'a>,
+        piece: &mut Piece<'_, '_>,
     ) -> Option<()> {
-        let revenue_text = cells[places.revenue];
-        let revenue = figure(revenue_text)?;
-        let margin = match places.margin.map(|column| cells[column]) {
-            None | Some("") => None,
-            Some(text) => Some((figure(text)?, text)),
-        };
-        let day = cells[places.date];
-        let at = self.names.account(&mut cache.accounts, word(cells[places.account])?).ok()?;
-        let (id, usual) = *self.names.accounts.get(at)?;
-        let currency = match places.currency.map(|column| cells[column]) {
-            None | Some("") => self.columns.constants.currency.unwrap_or(usual),
-            Some(code) => match latest.currency {
-                Some((before, currency)) if before == code => currency,
-                _ => {
-                    let currency: Currency = code.parse().ok()?;
-                    self.rates.rate(currency)?;
-                    latest.currency = Some((code, currency));
-                    currency
-                }
-            },
-        };
-        let offering = match places.offering.map(|column| cells[column]) {
-            None | Some("") => None,
-            Some(text) => match self.names.offering(&mut cache.offerings, word(text)?) {
-                Word::Is(word) => Some(word.as_str()),
-                Word::Nearly(_) | Word::Nothing => return None,
-            },
-        };
-        let market = match places.market.map(|column| cells[column]) {
-            None | Some("") => None,
-            Some(text) => match self.names.market(&mut cache.markets, word(text)?) {
-                Word::Is(word) => Some(word.as_str()),
-                Word::Nearly(_) | Word::Nothing => return None,
-            },
-        };
-        let n = chunk(day.as_bytes(), latest, part)?;
-        part.cells[0].add(revenue);
-        if let Some((margin, _)) = margin {
-            part.cells[1].add(margin);
+        let (columns, text) = (piece.columns, piece.text);
+        for (n, (column, wanted)) in columns.only.iter().zip(&mut usual.wanted).enumerate() {
+            let place = cells[*column];
+            let find = |text: &str| Some(self.columns.wants_text(n, text.trim()));
+            // An empty cell is never kept, and seldom asked for.
+            let wanted = wanted.get(text, place, find).copied();
+            if !wanted.unwrap_or_else(|| self.columns.wants_text(n, "")) {
+                piece.part.unwanted += 1;
+                return Some(());
+            }
         }
-        let chunk = part.chunks.get_mut(n)?;
-        chunk.sums.add(currency, revenue);
+        let full = |column: Option<usize>| column.map(|column| cells[column]).filter(|(from, to)| from < to);
+        let mut as_is = columns.ledger && row.bare;
+        let mut figure = |figure: Figure| {
+            let (from, to) = cells[figure.column];
+            let digits = piece.even.text((from, to));
+            let number = simple(digits.as_bytes(), figure.mark)?;
+            as_is &= !number.grouped && figure.mark == Mark::Point && digits.len() == to - from;
+            // Whether a comma groups digits has to be decided first.
+            (!(self.plain && number.grouped)).then_some(number)
+        };
+        let revenue = figure(columns.revenue)?;
+        let margin = match columns.margin.filter(|margin| full(Some(margin.column)).is_some()) {
+            None => None,
+            Some(column) => Some((figure(column)?, column)),
+        };
+        let owner = usual.accounts.get(text, cells[columns.account], |text| self.owner(text))?;
+        let code = match full(columns.currency) {
+            None => {
+                let currency = self.columns.constants.currency.unwrap_or(owner.currency);
+                Code { currency, as_is: false }
+            }
+            Some(place) => *usual.currencies.get(text, place, |text| self.code(text))?,
+        };
+        let offering = match full(columns.offering) {
+            None => None,
+            Some(place) => Some(usual.offerings.get(text, place, |text| self.offering(text))?),
+        };
+        let market = match full(columns.market) {
+            None => None,
+            Some(place) => Some(usual.markets.get(text, place, |text| self.market(text))?),
+        };
+        let day = usual.days.get(text, cells[columns.date], |text| self.day(text))?;
+        let n = chunk(&mut piece.latest, &mut piece.part, day.period);
+        piece.part.cells[0].add_simple(revenue);
+        if let Some((margin, _)) = margin {
+            piece.part.cells[1].add_simple(margin);
+        }
+        let chunk = piece.part.chunks.get_mut(n)?;
+        chunk.sums.add_simple(code.currency, revenue);
         let out = &mut chunk.bytes;
         if out.capacity() == 0 {
             out.reserve(1 << 15);
         }
-        out.extend_from_slice(id.as_bytes());
+        let same = |made: Option<&Made>| made.is_none_or(|made| made.as_is);
+        if as_is && owner.as_is && day.as_is && same(offering) && same(market) && code.as_is {
+            out.extend_from_slice(text.as_bytes().get(row.place.0..row.place.1)?);
+            return Some(());
+        }
+        out.extend_from_slice(owner.id.as_bytes());
         out.push(b',');
-        out.extend_from_slice(day.as_bytes());
-        out.push(b',');
-        if let Some(offering) = offering {
-            cell(offering, out);
+        out.extend_from_slice(&day.cell);
+        for made in [offering, market] {
+            out.push(b',');
+            out.extend_from_slice(made.map_or(&[], |made| made.cell.as_slice()));
         }
         out.push(b',');
-        if let Some(market) = market {
-            cell(market, out);
+        digits(piece.even.text(cells[columns.revenue.column]), columns.revenue.mark, out);
+        out.push(b',');
+        if let Some((_, figure)) = margin {
+            digits(piece.even.text(cells[figure.column]), figure.mark, out);
         }
         out.push(b',');
-        out.extend_from_slice(revenue_text.as_bytes());
-        out.push(b',');
-        if let Some((_, text)) = margin {
-            out.extend_from_slice(text.as_bytes());
-        }
-        out.push(b',');
-        out.extend_from_slice(currency.code().as_bytes());
+        out.extend_from_slice(code.currency.code().as_bytes());
         out.push(b'\n');
         Some(())
     }
-}
 
-/// A figure that stands in the ledger as it stands here.
-fn figure(text: &str) -> Option<Decimal> {
-    let bytes = text.as_bytes();
-    match bytes.first() {
-        Some(b'0'..=b'9' | b'-') if !bytes.contains(&b'_') => decimal_of(bytes),
-        _ => None,
+    /// The account that a text means.
+    fn owner(&self, text: &str) -> Option<Owner<'a>> {
+        let named = self.columns.account.said(text.trim());
+        let at = self.names.find(named).ok()?;
+        let (id, currency) = *self.names.accounts.get(at)?;
+        Some(Owner { id, currency, as_is: id == text })
+    }
+
+    fn offering(&self, text: &str) -> Option<Made> {
+        let said = self.columns.offering.as_ref()?.said(text.trim());
+        made(text, self.names.offerings.read(said))
+    }
+
+    fn market(&self, text: &str) -> Option<Made> {
+        let said = self.columns.market.as_ref()?.said(text.trim());
+        made(text, self.names.markets.read(said))
+    }
+
+    /// The currency that a text means, where the ledger can be read in it.
+    fn code(&self, text: &str) -> Option<Code> {
+        let currency = currency(self.columns.currency.as_ref()?.said(text.trim()))?;
+        self.rates.rate(currency)?;
+        Some(Code { currency, as_is: currency.code() == text })
+    }
+
+    fn day(&self, text: &str) -> Option<Day> {
+        let day = text.trim();
+        let dated = match dated(day.as_bytes()).or_else(|| period::parse(day)) {
+            Some(dated) => dated,
+            None if self.plain && needs_order(day) => return None,
+            None => {
+                let day = self.stream.day(self.columns.date.first(), day, self.decided).ok()?;
+                Dated::new(day, Grain::Day)
+            }
+        };
+        let mut cell = Vec::with_capacity(10);
+        period::write(dated, &mut cell);
+        Some(Day { period: Period::of(dated), as_is: cell == text.as_bytes(), cell })
     }
 }
 
-/// A name without white space around it.
-fn word(text: &str) -> Option<&str> {
-    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-    let bytes = text.as_bytes();
-    (plain(bytes.first()) && plain(bytes.last())).then_some(text)
+fn made(text: &str, word: Word) -> Option<Made> {
+    let mut made = Vec::new();
+    match word {
+        Word::Is(word) => cell(&word, &mut made),
+        Word::Nothing => {}
+        Word::Nearly(_) => return None,
+    }
+    Some(Made { as_is: made == text.as_bytes(), cell: made })
 }
 
-/// The chunk of a day's month; `None` where it is no day as the ledger writes it.
-fn chunk(day: &[u8], latest: &mut Latest<'_>, part: &mut Part) -> Option<usize> {
-    let month: [u8; 7] = day.get(..7)?.try_into().ok()?;
-    let number = |tens: u8, ones: u8| {
-        (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| (tens - b'0') * 10 + (ones - b'0'))
-    };
-    let [.., dash, tens, ones] = day else { return None };
-    let within =
-        day.len() == 10 && *dash == b'-' && number(*tens, *ones).is_some_and(|n| (1..=28).contains(&n));
-    let slot = (usize::from(month[3]) * 12 + usize::from(month[5]) * 10 + usize::from(month[6])) % 64;
-    let (known, n) = latest.months[slot];
-    if within && known == month {
-        return Some(n);
+/// The chunk of a period.
+fn chunk(latest: &mut Latest, part: &mut Part, period: Period) -> usize {
+    let months = usize::from(period.first.year().unsigned_abs()) * 12
+        + usize::from(period.first.month().unsigned_abs());
+    let slot = &mut latest[months % 64];
+    match slot {
+        Some((known, n)) if *known == period => *n,
+        _ => {
+            let n = part.place(period);
+            *slot = Some((period, n));
+            n
+        }
     }
-    let dated = dated(day).filter(|_| day.len() == 10)?;
-    let n = part.place(Period::of(dated));
-    latest.months[slot] = (month, n);
-    Some(n)
+}
+
+/// A number as the ledger writes it.
+fn digits(text: &str, mark: Mark, out: &mut Vec<u8>) {
+    match mark {
+        Mark::Point if !text.contains(',') => out.extend_from_slice(text.as_bytes()),
+        Mark::Point => out.extend(text.bytes().filter(|b| *b != b',')),
+        Mark::Comma => {
+            out.extend(text.bytes().filter(|b| *b != b'.').map(|b| if b == b',' { b'.' } else { b }));
+        }
+    }
 }

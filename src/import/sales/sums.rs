@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 
 use crate::model::words::Currency;
+use crate::text::grid::number::Simple;
 use crate::text::nearest::count;
 
 /// Rows with their revenue in each currency.
@@ -78,6 +79,13 @@ impl Tally {
         }
     }
 
+    pub(super) fn add_simple(&mut self, number: Simple) {
+        match self.units.get_mut(number.scale as usize) {
+            Some(units) => *units += i128::from(number.units),
+            None => self.add(Decimal::new(number.units, number.scale)),
+        }
+    }
+
     pub(super) fn merge(&mut self, other: &Self) {
         self.units.iter_mut().zip(other.units).for_each(|(units, more)| *units += more);
         self.rest = self.rest.saturating_add(other.rest);
@@ -105,14 +113,20 @@ pub(super) struct Quick {
 impl Quick {
     pub(super) fn add(&mut self, currency: Currency, revenue: Decimal) {
         self.rows += 1;
-        match self.revenue.iter_mut().find(|(known, _)| *known == currency) {
-            Some((_, tally)) => tally.add(revenue),
-            None => {
-                let mut tally = Tally::default();
-                tally.add(revenue);
-                self.revenue.push((currency, tally));
-            }
-        }
+        self.of(currency).add(revenue);
+    }
+
+    pub(super) fn add_simple(&mut self, currency: Currency, revenue: Simple) {
+        self.rows += 1;
+        self.of(currency).add_simple(revenue);
+    }
+
+    fn of(&mut self, currency: Currency) -> &mut Tally {
+        let at = self.revenue.iter().position(|(known, _)| *known == currency).unwrap_or_else(|| {
+            self.revenue.push((currency, Tally::default()));
+            self.revenue.len() - 1
+        });
+        &mut self.revenue[at].1
     }
 
     pub(super) fn sums(&self) -> Sums {

@@ -5,14 +5,17 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::period::Period;
-use super::sums::Sums;
+use super::sums::{Quick, Sums};
 use crate::book::money::Rates;
 use crate::model::date::dated;
 use crate::model::number::decimal_of;
 use crate::model::words::Currency;
 use crate::text::finding::Finding;
 use crate::text::grid::Options;
+use crate::text::grid::even::Even;
+use crate::text::grid::number::{Mark, simple};
 use crate::text::grid::stream::{Piece, Placed, Stop, Stream, Wrong};
+use crate::text::recent::Recent;
 
 /// The columns of the ledger, in their usual order.
 pub(super) const HEADER: [&str; 7] =
@@ -49,7 +52,106 @@ pub(super) struct Target {
 }
 
 /// What is read of a piece: the runs, with places in the piece, and what is wrong.
-type Read = (Vec<Run>, Option<Wrong>);
+type Read = (Vec<(Run, Quick)>, Option<Wrong>);
+
+/// The columns of a ledger that are read here.
+struct Columns<'a> {
+    account: usize,
+    date: usize,
+    revenue: usize,
+    currency: Option<usize>,
+    accounts: &'a [(&'a str, Currency)],
+    /// The currency of rows whose account is not known and that name none.
+    usual: Currency,
+}
+
+impl Columns<'_> {
+    /// The currency of a row that states one, or whose account has one.
+    fn currency(&self, code: &str, account: &str) -> Currency {
+        code.parse().unwrap_or_else(|_| {
+            let known = self.accounts.binary_search_by(|(known, _)| (*known).cmp(account)).ok();
+            known.map_or(self.usual, |n| self.accounts[n].1)
+        })
+    }
+
+    /// Reads a piece.
+    fn read(&self, piece: &Piece<'_>, wanted: impl Fn(&Period) -> bool) -> Read {
+        let mut runs = Vec::new();
+        for row in piece.rows() {
+            let date = row.text(self.date);
+            let Some(dated) = dated(date.as_bytes()) else {
+                let message = format!("`{date}` is not a date of the ledger");
+                let help = "put the row right before others are imported into this file";
+                return (runs, Some(row.wrong(self.date, &message, help)));
+            };
+            let period = Period::of(dated);
+            let Some(sums) = run(&mut runs, period, row.start()).filter(|_| wanted(&period)) else {
+                continue;
+            };
+            let code = self.currency.map_or("", |column| row.text(column));
+            let revenue = decimal_of(row.text(self.revenue).as_bytes()).unwrap_or_default();
+            sums.add(self.currency(code, row.text(self.account)), revenue);
+        }
+        end(&mut runs, piece.bytes().len());
+        (runs, None)
+    }
+
+    /// Reads a piece whose rows are all of the usual kind.
+    fn read_quick(
+        &self,
+        text: &str,
+        width: usize,
+        wanted: impl Fn(&Period) -> bool,
+    ) -> Option<(Read, usize, usize)> {
+        let mut even = Even::new(text, b',').ok()?;
+        let mut cells = vec![(0, 0); width];
+        let mut runs = Vec::new();
+        let mut days: Recent<(Period, bool)> = Recent::default();
+        let mut codes: Recent<Currency> = Recent::default();
+        while let Some(row) = even.next(&mut cells).ok()? {
+            let day = |day: &str| {
+                let period = Period::of(dated(day.trim().as_bytes())?);
+                Some((period, wanted(&period)))
+            };
+            let (period, wanted) = *days.get(text, *cells.get(self.date)?, day)?;
+            let Some(sums) = run(&mut runs, period, row.place.0).filter(|_| wanted) else { continue };
+            let revenue = even.text(*cells.get(self.revenue)?).as_bytes();
+            let code = self.currency.and_then(|column| cells.get(column).copied());
+            let stated =
+                code.and_then(|code| codes.get(text, code, |code| code.trim().parse().ok()).copied());
+            let currency = stated.unwrap_or_else(|| {
+                self.currency("", cells.get(self.account).map_or("", |id| even.text(*id)))
+            });
+            match simple(revenue, Mark::Point).filter(|number| !number.grouped) {
+                Some(revenue) => sums.add_simple(currency, revenue),
+                None => sums.add(currency, decimal_of(revenue).unwrap_or_default()),
+            }
+        }
+        end(&mut runs, text.len());
+        Some(((runs, None), even.rows(), even.lines()))
+    }
+}
+
+/// The sums of the run that a row at a place of a piece belongs to.
+fn run(runs: &mut Vec<(Run, Quick)>, period: Period, at: usize) -> Option<&mut Quick> {
+    let at = at as u64;
+    if runs.last().is_none_or(|(run, _)| run.period != period) {
+        if let Some((run, _)) = runs.last_mut() {
+            run.to = at;
+        }
+        // Empty lines before the first row go with it.
+        let from = if runs.is_empty() { 0 } else { at };
+        runs.push((Run { period, from, to: at, sums: Sums::default() }, Quick::default()));
+    }
+    runs.last_mut().map(|(_, sums)| sums)
+}
+
+/// Ends the last run where the piece ends.
+fn end(runs: &mut [(Run, Quick)], at: usize) {
+    if let Some((run, _)) = runs.last_mut() {
+        run.to = at as u64;
+    }
+}
 
 impl Target {
     /// Reads a file of the ledger; `None` where there is none. The figures of periods for which `wanted` is true are
@@ -92,45 +194,10 @@ impl Target {
             ));
         };
         let usual = stream.header.iter().map(String::as_str).eq(HEADER);
-        let currency = columns[6];
-        let make = |piece: &Piece<'_>| -> Read {
-            let mut runs: Vec<Run> = Vec::new();
-            for row in piece.rows() {
-                let Some(dated) = dated(row.text(date).as_bytes()) else {
-                    let message = format!("`{}` is not a date of the ledger", row.text(date));
-                    let help = "put the row right before others are imported into this file";
-                    return (runs, Some(row.wrong(date, &message, help)));
-                };
-                let period = Period::of(dated);
-                let at = row.start() as u64;
-                match runs.last_mut() {
-                    Some(run) if run.period == period => {}
-                    last => {
-                        if let Some(run) = last {
-                            run.to = at;
-                        }
-                        // Empty lines before the first row go with it.
-                        let from = if runs.is_empty() { 0 } else { at };
-                        runs.push(Run { period, from, to: at, sums: Sums::default() });
-                    }
-                }
-                let Some(run) = runs.last_mut() else { continue };
-                if wanted(&period) {
-                    let code = currency.map_or("", |column| row.text(column));
-                    let own = || {
-                        let id = row.text(account);
-                        let known = accounts.binary_search_by(|(known, _)| (*known).cmp(id)).ok();
-                        known.map_or(rates.currency, |n| accounts[n].1)
-                    };
-                    let currency = code.parse().unwrap_or_else(|_| own());
-                    run.sums.add(currency, decimal_of(row.text(revenue).as_bytes()).unwrap_or_default());
-                }
-            }
-            if let Some(run) = runs.last_mut() {
-                run.to = piece.bytes().len() as u64;
-            }
-            (runs, None)
-        };
+        let columns_read =
+            Columns { account, date, revenue, currency: columns[6], accounts, usual: rates.currency };
+        let make = |piece: &Piece<'_>| columns_read.read(piece, &wanted);
+        let quick = |text: &str| columns_read.read_quick(text, stream.header.len(), &wanted);
         let mut all: Vec<Run> = Vec::new();
         let mut wrong: Option<Finding> = None;
         let mark = stream.mark();
@@ -138,7 +205,8 @@ impl Target {
             if wrong.is_none() {
                 wrong = mistake.map(|wrong| place.finding(wrong));
             }
-            for mut run in runs {
+            for (mut run, sums) in runs {
+                run.sums = sums.sums();
                 run.from += place.start + mark;
                 run.to += place.start + mark;
                 match all.last_mut() {
@@ -155,7 +223,7 @@ impl Target {
                 }
             }
         };
-        match stream.read("reading the ledger", make, add) {
+        match stream.read("reading the ledger", quick, make, add) {
             Ok(()) => {}
             Err(Stop::Finding(finding)) => return Err(shown(*finding)),
             Err(Stop::Encoding) => {

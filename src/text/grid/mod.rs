@@ -6,9 +6,12 @@
 mod column;
 mod cut;
 mod date;
+mod decide;
+pub(crate) mod even;
 mod form;
 mod header;
-mod number;
+mod marks;
+pub(crate) mod number;
 mod sheet;
 mod split;
 pub mod stream;

@@ -22,6 +22,17 @@ pub(crate) struct Shape<'t> {
     core: &'t str,
 }
 
+/// A number in the simplest of forms: digits, a minus sign before them, decimals, groups of three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Simple {
+    /// The number without its decimal sign.
+    pub(crate) units: i64,
+    /// How many of its digits are decimals.
+    pub(crate) scale: u32,
+    /// Whether a sign groups digits.
+    pub(crate) grouped: bool,
+}
+
 /// What a cell says about the sign before decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Evidence {
@@ -42,6 +53,42 @@ const UNITS: [&str; 34] = [
 /// What is said of a text that is no number.
 pub(crate) const NONE: (&str, &str) =
     ("is not a number", "write digits, such as 1250.50, or clear the cell where the figure is missing");
+
+/// Reads a number of the simplest form; `None` where the text is anything else, a number with superfluous zeros before it
+/// included.
+pub(crate) fn simple(text: &[u8], mark: Mark) -> Option<Simple> {
+    let (point, group) = match mark {
+        Mark::Point => (b'.', b','),
+        Mark::Comma => (b',', b'.'),
+    };
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    // So many digits always fit.
+    if digits.len() > 18 || matches!(digits, [b'0', b'0'..=b'9', ..]) {
+        return None;
+    }
+    let (mut units, mut run, mut grouped, mut fraction) = (0i64, 0, false, false);
+    for b in digits {
+        match *b {
+            b @ b'0'..=b'9' => {
+                units = units * 10 + i64::from(b - b'0');
+                run += 1;
+            }
+            b if b == point && !fraction && run > 0 && (!grouped || run == 3) => (fraction, run) = (true, 0),
+            b if b == group && !fraction && (1..=3).contains(&run) && (!grouped || run == 3) => {
+                (grouped, run) = (true, 0);
+            }
+            _ => return None,
+        }
+    }
+    if run == 0 || (grouped && !fraction && run != 3) || (negative && units == 0) {
+        return None;
+    }
+    let scale = if fraction { run } else { 0 };
+    Some(Simple { units: if negative { -units } else { units }, scale, grouped })
+}
 
 /// Takes a cell apart; `None` where it cannot be a number.
 pub(crate) fn shape(text: &str) -> Option<Shape<'_>> {
@@ -250,6 +297,47 @@ fn ungrouped(whole: &str, group: char) -> Option<String> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn reads_simple_numbers() {
+        let of =
+            |text: &str, mark: Mark| simple(text.as_bytes(), mark).map(|n| (n.units, n.scale, n.grouped));
+        assert_eq!(of("-1,234.50", Mark::Point), Some((-123_450, 2, true)));
+        assert_eq!(of("1.234,5", Mark::Comma), Some((12_345, 1, true)));
+        assert_eq!(of("1.234", Mark::Point), Some((1_234, 3, false)));
+        assert_eq!(of("0", Mark::Point), Some((0, 0, false)));
+        for text in [
+            "",
+            "-",
+            ".5",
+            "5.",
+            "007",
+            "-0.00",
+            "1,23",
+            "12345,678",
+            "1,234,56",
+            "1.5.5",
+            "+5",
+            "5 ",
+            "1e3",
+            "1234567890123456789",
+        ] {
+            assert_eq!(of(text, Mark::Point), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn simple_numbers_are_read_as_all_others_are(text in "-?[0-9]{0,4}([.,][0-9]{2,3}){0,3}", comma: bool) {
+            let mark = if comma { Mark::Comma } else { Mark::Point };
+            if let Some(number) = simple(text.as_bytes(), mark) {
+                let shape = shape(&text);
+                let same = Decimal::new(number.units, number.scale);
+                prop_assert_eq!(shape.map(|shape| shape.read(mark)), Some(Ok(same)));
+                prop_assert_eq!(shape.unwrap().read(mark).unwrap().scale(), number.scale);
+            }
+        }
+    }
 
     fn read(text: &str, mark: Mark) -> Option<String> {
         shape(text)?.read(mark).ok().map(|n| n.to_string())

@@ -2,7 +2,6 @@
 //!
 //! A sheet of a workbook is one piece, as its reader gives it.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -12,11 +11,11 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
-use super::cut::cut;
+use super::cut::{Cutter, LONGEST, Slice, cut};
 use super::date::{self, Order};
-use super::number::{self, Mark};
+pub use super::decide::Decided;
+use super::number;
 use super::split::{Quoting, breaks};
-use super::survey::{Days, Numbers};
 use super::table::{Kind, Line, Table};
 use super::{Options, UNREADABLE_CELL, form, header, other_form, sheet};
 use crate::progress::{Unit, begin};
@@ -25,17 +24,8 @@ use crate::text::finding::{Finding, Level, Span};
 use crate::text::nearest::count;
 use crate::text::source::{plain, span};
 
-/// Bytes of a piece, about.
-const PIECE: usize = 1 << 20;
-
-/// What is read as one piece at the end, so that lines of totals and footers stand together.
-const END: u64 = 1 << 16;
-
-/// The longest row that is looked for before an open quote is taken for a mistake.
-const LONGEST: usize = 1 << 26;
-
-/// Pieces that each thread reads before what came of them is put together.
-const EACH: usize = 2;
+/// Bytes of a file that are looked at for its form.
+const BUFFER: usize = 1 << 20;
 
 /// A table that is about to be read.
 #[derive(Debug)]
@@ -48,7 +38,7 @@ pub struct Stream {
     encoding: Encoding,
     delimiter: u8,
     sheet: Option<String>,
-    dates: Option<Order>,
+    pub(super) dates: Option<Order>,
 }
 
 #[derive(Debug)]
@@ -59,20 +49,11 @@ enum Source {
     Sheet { table: OnceLock<Table>, left: u32 },
 }
 
-/// What was decided about the columns of a table.
-#[derive(Debug, Clone, Default)]
-pub struct Decided {
-    marks: Vec<(usize, Mark)>,
-    orders: Vec<(usize, Option<Order>)>,
-    /// What was assumed, in a few words each.
-    pub assumed: Vec<String>,
-}
-
 /// What is wrong with a cell or row of a piece; [`Placed::finding`] says where in the file that is.
 #[derive(Debug, Clone)]
 pub struct Wrong {
-    row: usize,
-    column: Option<usize>,
+    pub(super) row: usize,
+    pub(super) column: Option<usize>,
     message: String,
     help: String,
     span: Span,
@@ -92,7 +73,7 @@ pub struct Piece<'s> {
 pub struct PieceRow<'p> {
     piece: &'p Piece<'p>,
     line: Line,
-    number: usize,
+    pub(super) number: usize,
 }
 
 /// Where a piece stands in the file.
@@ -177,7 +158,7 @@ impl Stream {
     fn in_encoding(path: &Path, mut file: File, options: &Options) -> Result<Self, Finding> {
         let unreadable = |e: io::Error| unreadable(path, &e);
         let mut sniffer = Sniffer::default();
-        let mut buffer = vec![0; PIECE];
+        let mut buffer = vec![0; BUFFER];
         file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
         loop {
             match fill(&mut file, &mut buffer).map_err(unreadable)? {
@@ -214,7 +195,7 @@ impl Stream {
     fn of_text(path: &Path, mut file: File, encoding: Encoding, options: &Options) -> Result<Self, Finding> {
         let unreadable = |e: io::Error| unreadable(path, &e);
         let size = file.metadata().map_err(unreadable)?.len();
-        let mut head = vec![0; PIECE];
+        let mut head = vec![0; BUFFER];
         let there = fill(&mut file, &mut head).map_err(unreadable)?;
         head.truncate(there);
         let mark = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
@@ -283,6 +264,19 @@ impl Stream {
         matches!(self.source, Source::Text { .. }) && self.delimiter == b','
     }
 
+    /// The day that a text of a column says.
+    ///
+    /// # Errors
+    /// What is wrong with the text, and what to write.
+    pub(crate) fn day(
+        &self,
+        column: usize,
+        text: &str,
+        decided: &Decided,
+    ) -> Result<Date, (String, &'static str)> {
+        date::read(text, decided.order(column).or(self.dates))
+    }
+
     /// Whether rows end where a line ends, so that one that is too short lacks something.
     #[must_use]
     pub fn has_lines(&self) -> bool {
@@ -327,23 +321,15 @@ impl Stream {
 
     /// Reads the table; `make` makes something of each piece, `add` gets it in the order of the file with its place.
     ///
-    /// # Errors
-    /// Where the file cannot be read to its end or is in another encoding.
-    pub fn read<T: Send>(
-        &self,
-        name: &'static str,
-        make: impl Fn(&Piece<'_>) -> T + Sync,
-        add: impl FnMut(Placed<'_>, T),
-    ) -> Result<(), Stop> {
-        self.read_quick(name, |_| None, make, add)
-    }
-
-    /// As [`Stream::read`]; `quick` may make something of the text of a piece before it is parted into cells, and says how
-    /// many rows and lines it has. Where it makes nothing, and for the last piece, `make` does.
+    /// `quick` may make something of the text of a piece before it is parted into cells, and says how many rows and lines it
+    /// has. It has to make nothing of a text whose end is none of a row, as [`Even`] has it. Where it makes nothing, and
+    /// for the last piece, `make` does.
     ///
     /// # Errors
-    /// As [`Stream::read`].
-    pub fn read_quick<T: Send>(
+    /// Where the file cannot be read to its end or is in another encoding.
+    ///
+    /// [`Even`]: super::even::Even
+    pub fn read<T: Send>(
         &self,
         name: &'static str,
         quick: impl Fn(&str) -> Option<(T, usize, usize)> + Sync,
@@ -363,168 +349,82 @@ impl Stream {
             }
         };
         let failed = |e: io::Error| Stop::Finding(Box::new(unreadable(&self.path, &e)));
-        let mut file = file;
-        file.seek(SeekFrom::Start(body)).map_err(failed)?;
         let reading = begin(name, Unit::Bytes, size.saturating_sub(body));
-        let mut place = Placed { stream: self, start: body - mark, rows: 0, lines: line };
-        let mut rest: Vec<u8> = Vec::new();
-        let mut left = size.saturating_sub(body);
-        let pieces = rayon::current_num_threads().max(1) * EACH;
-        let mut next_wave = || -> io::Result<Vec<(Vec<u8>, bool)>> {
-            let mut wave = Vec::with_capacity(pieces);
-            while wave.len() < pieces && (left > 0 || !rest.is_empty()) {
-                wave.push(self.next_piece(&mut file, &mut rest, &mut left)?);
-            }
-            Ok(wave)
-        };
-        let one = |(bytes, last): (Vec<u8>, bool)| -> Option<Made<T>> {
+        let one = |Slice { bytes, last, sure }: Slice| -> One<T> {
             let length = bytes.len();
-            let text = String::from_utf8(bytes).ok()?;
+            let Ok(text) = String::from_utf8(bytes) else { return One::Encoding };
             if memchr::memchr(0, text.as_bytes()).is_some() {
-                return None;
+                return One::Encoding;
             }
             if !last && let Some((made, rows, lines)) = quick(&text) {
                 reading.did(length as u64);
-                return Some(Made { made, rows, lines, length });
+                return One::Made(Made { made, rows, lines, room: text.into_bytes(), length });
+            }
+            if !sure && cut(text.as_bytes(), self.delimiter, self.line_end()) != length {
+                return One::Torn;
             }
             let mut table = Table::of_text(text, self.delimiter, 0);
             let (totals, footer) = if last { table.tail(Some(self.header.len())) } else { (Vec::new(), 0) };
             let piece = Piece { stream: self, table, totals, footer };
             let made = make(&piece);
             reading.did(length as u64);
-            Some(Made { made, rows: piece.table.lines.len(), lines: piece.table.seen, length })
+            let (rows, lines) = (piece.table.lines.len(), piece.table.seen);
+            One::Made(Made { made, rows, lines, room: piece.table.text.into_bytes(), length })
         };
-        let mut wave = next_wave().map_err(failed)?;
+        let mut cutter = Cutter::new(self, file, body, size).map_err(failed)?;
+        let mut place = Placed { stream: self, start: body - mark, rows: 0, lines: line };
+        let mut wave = cutter.wave().map_err(failed)?;
         while !wave.is_empty() {
             // The next pieces are read while these are worked on.
-            let (made, next) = rayon::join(
-                || wave.into_par_iter().map(one).collect::<Vec<Option<Made<T>>>>(),
-                &mut next_wave,
-            );
+            let (made, next) =
+                rayon::join(|| wave.into_par_iter().map(one).collect::<Vec<One<T>>>(), || cutter.wave());
             wave = next.map_err(failed)?;
             for made in made {
-                let Some(made) = made else { return Err(Stop::Encoding) };
-                add(place, made.made);
-                place.start += made.length as u64;
-                place.rows += made.rows;
-                place.lines += made.lines;
+                match made {
+                    One::Encoding => return Err(Stop::Encoding),
+                    One::Torn => {
+                        cutter = Cutter::new(self, file, place.start + mark, size).map_err(failed)?;
+                        cutter.careful = true;
+                        wave = cutter.wave().map_err(failed)?;
+                        break;
+                    }
+                    One::Made(made) => {
+                        add(place, made.made);
+                        place.start += made.length as u64;
+                        place.rows += made.rows;
+                        place.lines += made.lines;
+                        cutter.reuse(made.room);
+                    }
+                }
             }
         }
         Ok(())
     }
 
-    /// The next whole rows, and whether they are the last ones.
-    fn next_piece(
-        &self,
-        file: &mut &File,
-        rest: &mut Vec<u8>,
-        left: &mut u64,
-    ) -> io::Result<(Vec<u8>, bool)> {
-        let line_end = match self.source {
+    /// The last byte of a line.
+    pub(super) fn line_end(&self) -> u8 {
+        match self.source {
             Source::Text { end, .. } => end,
             Source::Sheet { .. } => b'\n',
-        };
-        let mut want = PIECE;
-        let mut bytes = std::mem::take(rest);
-        loop {
-            // A short end is read with what is before it.
-            let missing = want.saturating_sub(bytes.len()) as u64;
-            let more = if *left <= missing + END { *left } else { missing };
-            let from = bytes.len();
-            bytes.resize(from + usize::try_from(more).unwrap_or(0), 0);
-            let there = fill(file, &mut bytes[from..])?;
-            bytes.truncate(from + there);
-            *left = if (there as u64) < more { 0 } else { *left - more };
-            if *left == 0 {
-                return Ok((bytes, true));
-            }
-            let end = if want >= LONGEST {
-                memchr::memrchr(line_end, &bytes).map_or(bytes.len(), |n| n + 1)
-            } else {
-                cut(&bytes, self.delimiter, line_end)
-            };
-            if end > 0 {
-                // The larger part moves on without being copied.
-                *rest = bytes.split_off(end);
-                return Ok((bytes, false));
-            }
-            want *= 2;
         }
     }
+}
 
-    /// Decides over all rows how numbers and dates are written in some columns.
-    ///
-    /// # Errors
-    /// Where the file cannot be read; a finding for each column whose dates can be read in several ways.
-    pub fn decide(&self, numbers: &[usize], dates: &[usize]) -> Result<Decided, Vec<Stop>> {
-        let empty = || (vec![Numbers::default(); numbers.len()], vec![Days::default(); dates.len()]);
-        let (mut counted, mut dated) = empty();
-        let make = |piece: &Piece<'_>| {
-            let (mut counted, mut dated) = empty();
-            let mut spots = Vec::new();
-            for row in piece.rows() {
-                for (seen, column) in counted.iter_mut().zip(numbers) {
-                    if row.kind(*column) == Kind::Text {
-                        seen.see(row.number, row.text(*column));
-                    }
-                }
-                for (seen, column) in dated.iter_mut().zip(dates) {
-                    let before = seen.examples();
-                    seen.see(row.number, row.text(*column));
-                    if seen.examples() != before {
-                        spots.push(row.wrong(*column, "", ""));
-                    }
-                }
-            }
-            (counted, dated, spots)
-        };
-        let mut places: BTreeMap<(usize, usize), Option<Span>> = BTreeMap::new();
-        self.read("looking at the file", make, |place, (more, days, spots)| {
-            for spot in spots {
-                let key = (spot.column.unwrap_or(0), place.rows + spot.row);
-                places.insert(key, place.finding(spot).span);
-            }
-            counted.iter_mut().zip(more).for_each(|(all, own)| all.add(own, place.rows));
-            dated.iter_mut().zip(days).for_each(|(all, own)| all.add(own, place.rows));
-        })
-        .map_err(|stop| vec![stop])?;
-        let semicolons = self.delimiter == b';' && matches!(self.source, Source::Text { .. });
-        let usual = if semicolons { Mark::Comma } else { Mark::Point };
-        let name = |column: usize| header::label(&self.header, column);
-        let mut decided = Decided::default();
-        for (seen, column) in counted.iter().zip(numbers) {
-            decided.marks.push((*column, seen.mark(counted.iter(), usual)));
-        }
-        if decided.marks.iter().any(|(_, mark)| *mark == Mark::Comma) {
-            decided.assumed.push("decimal commas".to_owned());
-        }
-        for (seen, (column, mark)) in counted.iter().zip(&decided.marks) {
-            decided.assumed.extend(seen.assumed(*mark, &name(*column)));
-        }
-        let mut wrong = Vec::new();
-        for (seen, column) in dated.iter().zip(dates) {
-            let told = if self.dates.is_some() { Ok(self.dates) } else { seen.order() };
-            match told {
-                Ok(order) => {
-                    decided.orders.push((*column, order));
-                    decided.assumed.extend(seen.forms(self.dates).into_iter().map(str::to_owned));
-                }
-                Err((row, message)) => {
-                    let message = format!("row {row}, {}: {message}", name(*column));
-                    let mut finding = Finding::new(UNREADABLE_CELL, Level::Error, &self.path, message);
-                    finding.span = places.get(&(*column, row)).copied().flatten();
-                    wrong.push(Stop::Finding(Box::new(finding.help("say `--dates dmy` or `--dates mdy`"))));
-                }
-            }
-        }
-        if wrong.is_empty() { Ok(decided) } else { Err(wrong) }
-    }
+/// What came of a piece.
+enum One<T> {
+    Made(Made<T>),
+    /// It is not in UTF-8.
+    Encoding,
+    /// Its end is none of a row.
+    Torn,
 }
 
 struct Made<T> {
     made: T,
     rows: usize,
     lines: usize,
+    /// The room that its text was in.
+    room: Vec<u8>,
     length: usize,
 }
 
@@ -565,7 +465,7 @@ impl<'p> PieceRow<'p> {
         self.piece.table.cell(&self.line, column)
     }
 
-    fn kind(&self, column: usize) -> Kind {
+    pub(super) fn kind(&self, column: usize) -> Kind {
         self.piece.table.kind(&self.line, column)
     }
 
@@ -617,10 +517,9 @@ impl<'p> PieceRow<'p> {
         if text.is_empty() {
             return Ok(None);
         }
-        let decided = decided.marks.iter().find(|(c, _)| *c == column).map_or(Mark::Point, |(_, mark)| *mark);
         let mark = match self.kind(column) {
-            Kind::Text => decided,
-            Kind::Number => Mark::Point,
+            Kind::Text => decided.mark(column),
+            Kind::Number => number::Mark::Point,
             Kind::Error => return Err(self.error(column)),
             Kind::Date => {
                 let message = format!("`{text}` is a date, not a number");
@@ -650,8 +549,9 @@ impl<'p> PieceRow<'p> {
         if self.kind(column) == Kind::Error {
             return Err(self.error(column));
         }
-        let order = decided.orders.iter().find(|(c, _)| *c == column).and_then(|(_, order)| *order);
-        date::read(text, order.or(self.piece.stream.dates))
+        self.piece
+            .stream
+            .day(column, text, decided)
             .map(Some)
             .map_err(|(message, help)| self.wrong(column, &message, help))
     }
@@ -703,6 +603,12 @@ impl<'p> PieceRow<'p> {
 }
 
 impl Wrong {
+    /// A place in the text of a piece, in the cell of a row and a column.
+    pub(super) fn at(text: &str, (start, end): (usize, usize), row: usize, column: usize) -> Self {
+        let span = span(text, start, end);
+        Self { row, column: Some(column), message: String::new(), help: String::new(), span }
+    }
+
     /// The same place with other words.
     #[must_use]
     pub fn saying(self, message: String, help: String) -> Self {

@@ -1,7 +1,7 @@
 //! What the cells of a column say together: the sign before decimals, and the order of day, month and year.
 
 use super::date::{Order, Written, ordered, possible, written};
-use super::number::{Evidence, Mark, shape};
+use super::number::{Evidence, Mark, shape, simple};
 
 /// A cell that is shown as an example: its row, counted from 1, and its text.
 pub(crate) type Example = (usize, String);
@@ -36,6 +36,12 @@ pub(crate) struct Days {
 impl Numbers {
     /// Looks at the text of a cell.
     pub(crate) fn see(&mut self, row: usize, text: &str) {
+        match plainly(text) {
+            Some(Evidence::Sure(Mark::Point)) => return self.points += 1,
+            Some(Evidence::Sure(Mark::Comma)) => return self.commas += 1,
+            Some(Evidence::Nothing) => return,
+            Some(Evidence::Open(_)) | None => {}
+        }
         let Some(shape) = shape(text) else { return };
         let example = || (row, text.to_owned());
         let fits = |mark: Mark| usize::from(shape.read(mark).is_ok());
@@ -107,6 +113,17 @@ impl Numbers {
         }
         said
     }
+}
+
+/// What a number of the simplest form says about the sign before decimals, where that is more than a guess.
+fn plainly(text: &str) -> Option<Evidence> {
+    let bytes = text.as_bytes();
+    let Some(last) = bytes.iter().rposition(|b| matches!(b, b'.' | b',')) else {
+        return simple(bytes, Mark::Point).map(|_| Evidence::Nothing);
+    };
+    let mark = if bytes.get(last) == Some(&b'.') { Mark::Point } else { Mark::Comma };
+    let number = simple(bytes, mark)?;
+    (number.scale > 0 && (number.scale != 3 || number.grouped)).then_some(Evidence::Sure(mark))
 }
 
 impl Days {
@@ -205,5 +222,24 @@ impl Days {
             }
         }
         forms
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn simple_numbers_say_what_all_others_say(text in "-?[0-9]{0,4}([.,][0-9]{1,4}){0,3}") {
+            if let Some(evidence) = plainly(&text) {
+                let shape = shape(&text).unwrap();
+                prop_assert_eq!(shape.evidence(), evidence);
+                if let Evidence::Sure(mark) = evidence {
+                    prop_assert!(shape.read(mark).is_ok());
+                }
+            }
+        }
     }
 }
