@@ -12,7 +12,7 @@ use super::map::Matching;
 use super::outcome::{Grouped, Outcome};
 use super::record::Record;
 use super::references::{References, missing};
-use super::rows::Entry;
+use super::rows::{self, Entry};
 use super::run::Request;
 use super::settle::{Owner, Settled, Wanted, settle, written};
 use super::whole::{Files, unchangeable, wrong};
@@ -129,30 +129,19 @@ fn place(
         let of_account = by_account.entry(id.clone()).or_default();
         if let Some(earlier) = seen.get(&(id.clone(), folded(&key))) {
             let before: &Placed = &of_account[*earlier];
-            let number = grid.rows.get(before.entry.row).map_or(0, |row| row.number);
-            let same = before.entry.values == entry.values && before.entry.external == entry.external;
-            let (message, help, level) = if same {
-                (
-                    format!("says the same as row {number} and is passed over"),
-                    "export each record once",
-                    Level::Warn,
-                )
-            } else {
-                (
-                    format!("`{id}` has the {} `{key}` in row {number} already", request.kind.one()),
-                    "tell them apart in the other system, such as by a second name or an id",
-                    Level::Error,
-                )
-            };
+            if let Some(finding) = rows::repeated(grid, &entry, &before.entry, name_column) {
+                outcome.of_file.push(finding);
+                outcome.unwanted += 1;
+                continue;
+            }
+            let one = request.kind.one();
+            let number = rows::number(grid, &before.entry);
+            let message = format!("`{id}` has the {one} `{key}` in row {number} already");
+            let help = "tell them apart in the other system, such as by a second name or an id";
             let mut finding = grid.finding(row, name_column, &message, help);
             finding.rule = "duplicate-id";
-            finding.level = level;
             outcome.of_file.push(finding);
-            if same {
-                outcome.unwanted += 1;
-            } else {
-                outcome.left += 1;
-            }
+            outcome.left += 1;
             continue;
         }
         if let Some((message, help)) = foreign(request, bound, &entry, files.currencies.get(&id)) {

@@ -2,7 +2,7 @@
 
 use super::bind::{Bound, Said};
 use super::outcome::Outcome;
-use crate::text::finding::Finding;
+use crate::text::finding::{Finding, Level};
 use crate::text::grid::Grid;
 
 /// Mistakes of cells that are reported one by one; further ones are counted.
@@ -31,6 +31,22 @@ impl Entry {
             }
         })
     }
+}
+
+/// What to say of a row that says the same as an earlier one and is passed over; nothing where it says something else.
+pub(super) fn repeated(grid: &Grid, entry: &Entry, earlier: &Entry, column: usize) -> Option<Finding> {
+    (entry.values == earlier.values && entry.external == earlier.external).then(|| {
+        let message = format!("says the same as row {} and is passed over", number(grid, earlier));
+        let mut finding = grid.finding(entry.row, column, &message, "export each record once");
+        finding.rule = "duplicate-id";
+        finding.level = Level::Warn;
+        finding
+    })
+}
+
+/// The number of a row in messages.
+pub(super) fn number(grid: &Grid, entry: &Entry) -> usize {
+    grid.rows.get(entry.row).map_or(0, |row| row.number)
 }
 
 /// Reads the rows that are wanted. Rows with mistakes are left out and reported.

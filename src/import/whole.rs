@@ -13,7 +13,7 @@ use super::map::Matching;
 use super::outcome::Outcome;
 use super::record::Record;
 use super::references::References;
-use super::rows::Entry;
+use super::rows::{self, Entry};
 use super::run::Request;
 use super::settle::{Owner, Settled, Wanted, route, settle, written};
 use super::words::Words;
@@ -99,6 +99,9 @@ pub(super) fn import(
     }
 }
 
+/// What to do where two rows would have one id.
+const ANOTHER_ID: &str = "give one of them another name, or name a column of ids that differ with `id` in a map or `--set id=COLUMN`";
+
 /// Which file each row belongs to.
 fn place(
     request: &Request<'_>,
@@ -116,8 +119,8 @@ fn place(
     let mut records: BTreeMap<String, usize> = BTreeMap::new();
     for entry in entries {
         let row = entry.row;
-        let mut refuse = |rule: &'static str, column: usize, message: String, help: &str| {
-            let mut finding = grid.finding(row, column, &message, help);
+        let mut refuse = |rule: &'static str, message: String, help: &str| {
+            let mut finding = grid.finding(row, key_column, &message, help);
             finding.rule = rule;
             outcome.of_file.push(finding);
             outcome.left += 1;
@@ -125,7 +128,7 @@ fn place(
         let (id, is_new) = match identify(request, &entry, index, &files.external) {
             Ok(found) => found,
             Err((message, help)) => {
-                refuse("unreadable-cell", key_column, message, &help);
+                refuse("unreadable-cell", message, &help);
                 continue;
             }
         };
@@ -133,27 +136,14 @@ fn place(
             entry.external.as_ref().and_then(|record| records.get(record)).or(first.get(&id))
         {
             let before: &Placed = &placed[*earlier];
-            let number = grid.rows.get(before.entry.row).map_or(0, |row| row.number);
-            if before.entry.values == entry.values && before.entry.external == entry.external {
-                let message = format!("says the same as row {number} and is passed over");
-                let mut finding = grid.finding(row, key_column, &message, "export each record once");
-                finding.rule = "duplicate-id";
-                finding.level = Level::Warn;
+            if let Some(finding) = rows::repeated(grid, &entry, &before.entry, key_column) {
                 outcome.of_file.push(finding);
                 outcome.unwanted += 1;
                 continue;
             }
-            let message = if before.id == id {
-                format!("the id `{id}` is that of row {number} as well")
-            } else {
-                format!("the record id is that of row {number} as well")
-            };
-            refuse(
-                "duplicate-id",
-                key_column,
-                message,
-                "give one of them another name, or name a column of ids that differ with `id` in a map or `--set id=COLUMN`",
-            );
+            let whose = if before.id == id { format!("the id `{id}`") } else { "the record id".to_owned() };
+            let message = format!("{whose} is that of row {} as well", rows::number(grid, &before.entry));
+            refuse("duplicate-id", message, ANOTHER_ID);
             continue;
         }
         if let Some(record) = &entry.external
@@ -162,12 +152,7 @@ fn place(
         {
             let message =
                 format!("record {record} is `{other}` in the book already, and this would be `{id}`");
-            refuse(
-                "duplicate-id",
-                key_column,
-                message,
-                "match by record id, which is what happens without `--match`",
-            );
+            refuse("duplicate-id", message, "match by record id, which is what happens without `--match`");
             continue;
         }
         if let (Some(record), Some(there)) = (&entry.external, files.external.get(&id))
@@ -175,28 +160,18 @@ fn place(
         {
             let message =
                 format!("the id `{id}` belongs to record {there} already, and this is record {record}");
-            refuse(
-                "duplicate-id",
-                key_column,
-                message,
-                "give one of them another name, or name a column of ids that differ with `id` in a map or `--set id=COLUMN`",
-            );
+            refuse("duplicate-id", message, ANOTHER_ID);
             continue;
         }
         if files.broken.contains(&id) {
             let message = format!("the file of `{id}` has mistakes and cannot be changed");
-            refuse("unreadable-file", key_column, message, "`kam check` shows them; put them right first");
+            refuse("unreadable-file", message, "`kam check` shows them; put them right first");
             continue;
         }
         if is_new && entry.text("name").is_none() && (bound.field("name").is_some() || entry.id.is_none()) {
             let message =
                 format!("there is no {} `{id}` yet, and a new one needs a name", request.kind.one());
-            refuse(
-                "missing-field",
-                key_column,
-                message,
-                "name the column with `--set name=COLUMN` or in a map",
-            );
+            refuse("missing-field", message, "name the column with `--set name=COLUMN` or in a map");
             continue;
         }
         first.insert(id.clone(), placed.len());

@@ -10,7 +10,7 @@ use crate::import::kind::Kind;
 use crate::import::map::{ImportMap, Source};
 use crate::model::number::Field as Constant;
 use crate::model::words::Currency;
-use crate::text::grid::stream::{PieceRow, Stream};
+use crate::text::grid::stream::{Asked, PieceRow, Stream};
 use crate::text::nearest::list;
 
 /// The headers that map themselves, folded, the surest first: what a header says in small letters and digits alone.
@@ -360,9 +360,9 @@ impl<'m> Columns<'m> {
     }
 
     /// The columns that numbers and dates are read from.
-    pub(super) fn figures(&self) -> (Vec<usize>, Vec<usize>) {
+    pub(super) fn asked(&self) -> Asked {
         let numbers = self.revenue.columns.iter().chain(self.margin.iter().flat_map(|m| m.columns.iter()));
-        (numbers.copied().collect(), self.date.columns.clone())
+        Asked { numbers: numbers.copied().collect(), dates: self.date.columns.clone() }
     }
 
     /// Columns of the file that nothing is taken from.

@@ -10,6 +10,8 @@ mod period;
 mod quick;
 mod sums;
 mod target;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -231,7 +233,20 @@ fn twice(map: &ImportMap, stream: &Stream) -> Vec<Finding> {
     names.into_iter().filter(|name| times(name) > 1).map(warn).collect()
 }
 
-/// Reads the file: quickly where it is plain, else once to decide how numbers and dates are written and once more.
+/// How numbers and dates are taken to be written.
+enum Form {
+    /// With points and as 2026-03-01; the first one that is not stops the reading.
+    Plain,
+    /// Nobody has looked.
+    Unknown,
+    /// As the first rows let expect; what all others say shows while they are read.
+    Guessed(Decided),
+    /// As all rows say.
+    Known(Decided),
+}
+
+/// Reads the file: once where all rows are as the first ones let expect, else once to decide how numbers and dates are
+/// written and once more.
 fn read(
     mut stream: Stream,
     options: &Options,
@@ -240,57 +255,87 @@ fn read(
     names: &Names<'_>,
     book: &Book,
 ) -> Result<(Stream, Gathered, Decided), Refused> {
-    let mut plain_ = stream.may_be_plain();
+    let mut form = if stream.may_be_plain() { Form::Plain } else { Form::Unknown };
     let mut strict = false;
-    let mut decided: Option<Decided> = None;
+    let nothing = Decided::default();
     loop {
         let columns = Columns::new(map, recognised, &stream).map_err(Refused::Map)?;
-        if !plain_ && decided.is_none() {
-            let (numbers, dates) = columns.figures();
-            match stream.decide(&numbers, &dates) {
-                Ok(found) => decided = Some(found),
-                Err(stops) => {
-                    drop(columns);
-                    let mut findings = Vec::new();
-                    let mut again = false;
-                    for stop in stops {
-                        match stop {
-                            Stop::Encoding => again = true,
-                            Stop::Finding(finding) => findings.push(*finding),
+        let asked = columns.asked();
+        let stops = match form {
+            Form::Unknown => match stream.guess(&asked) {
+                Some(guess) => {
+                    form = Form::Guessed(guess);
+                    continue;
+                }
+                None => match stream.decide(&asked) {
+                    Ok(decided) => {
+                        form = Form::Known(decided);
+                        continue;
+                    }
+                    Err(stops) => stops,
+                },
+            },
+            Form::Plain | Form::Guessed(_) | Form::Known(_) => {
+                let reading = Reading {
+                    stream: &stream,
+                    columns: &columns,
+                    names,
+                    decided: match &form {
+                        Form::Guessed(decided) | Form::Known(decided) => decided,
+                        Form::Plain | Form::Unknown => &nothing,
+                    },
+                    plain: matches!(form, Form::Plain),
+                    asked: matches!(form, Form::Guessed(_)).then_some(&asked),
+                    strict,
+                    rates: &book.rates,
+                };
+                match (reading.gather(), &form) {
+                    (Ok(gathered), Form::Guessed(guess)) => match stream.conclude(&asked, &gathered.survey) {
+                        Ok(decided) if decided.same(guess) => {
+                            drop(columns);
+                            return Ok((stream, gathered, decided));
                         }
+                        Ok(decided) => {
+                            form = Form::Known(decided);
+                            continue;
+                        }
+                        Err(stops) => stops,
+                    },
+                    (Ok(gathered), _) => {
+                        drop(columns);
+                        let decided = match form {
+                            Form::Known(decided) => decided,
+                            _ => nothing,
+                        };
+                        return Ok((stream, gathered, decided));
                     }
-                    if !again {
-                        return Err(Refused::File(findings));
+                    (Err(Halt::Careful), _) => {
+                        form = Form::Unknown;
+                        continue;
                     }
-                    stream = stream.in_another(options).map_err(|finding| Refused::File(vec![finding]))?;
+                    (Err(Halt::Strict), _) => {
+                        strict = true;
+                        continue;
+                    }
+                    (Err(Halt::Stop(stop)), _) => vec![stop],
+                    (Err(Halt::Failed(e)), _) => return Err(Refused::Failed(plain(&e))),
                 }
             }
-            continue;
-        }
-        let nothing = Decided::default();
-        let reading = Reading {
-            stream: &stream,
-            columns: &columns,
-            names,
-            decided: decided.as_ref().unwrap_or(&nothing),
-            plain: plain_,
-            strict,
-            rates: &book.rates,
         };
-        match reading.gather() {
-            Ok(gathered) => {
-                drop(columns);
-                return Ok((stream, gathered, decided.unwrap_or_default()));
+        drop(columns);
+        let mut findings = Vec::new();
+        for stop in stops {
+            match stop {
+                Stop::Encoding => {}
+                Stop::Finding(finding) => findings.push(*finding),
             }
-            Err(Halt::Careful) => plain_ = false,
-            Err(Halt::Strict) => strict = true,
-            Err(Halt::Stop(Stop::Finding(finding))) => return Err(Refused::File(vec![*finding])),
-            Err(Halt::Stop(Stop::Encoding)) => {
-                drop(columns);
-                stream = stream.in_another(options).map_err(|finding| Refused::File(vec![finding]))?;
-            }
-            Err(Halt::Failed(e)) => return Err(Refused::Failed(plain(&e))),
         }
+        if !findings.is_empty() {
+            return Err(Refused::File(findings));
+        }
+        // What was decided about another text says nothing about this one.
+        form = if matches!(form, Form::Plain) { Form::Plain } else { Form::Unknown };
+        stream = stream.in_another(options).map_err(|finding| Refused::File(vec![finding]))?;
     }
 }
 

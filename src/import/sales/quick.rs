@@ -12,6 +12,7 @@ use crate::model::words::Currency;
 use crate::text::grid::even::{Even, EvenRow, Place};
 use crate::text::grid::needs_order;
 use crate::text::grid::number::{Mark, simple};
+use crate::text::grid::stream::Asked;
 use crate::text::recent::Recent;
 
 /// What cells of the usual kind stand for.
@@ -101,12 +102,16 @@ impl<'a> Reading<'a> {
         let mut cells = vec![(0, 0); self.stream.header.len()];
         let even = Even::new(text, self.stream.delimiter()).ok()?;
         let mut piece = Piece { even, text, columns: &columns, latest: [None; 64], part: Part::default() };
+        piece.part.said = self.asked.map(Asked::begin);
         cache.usual.wanted.resize_with(columns.only.len(), Recent::default);
         while let Some(row) = piece.even.next(&mut cells).ok()? {
             while piece.part.filled < cells.len()
                 && cells[piece.part.filled..].iter().any(|place| !piece.even.text(*place).is_empty())
             {
                 piece.part.filled += 1;
+            }
+            if let Some((asked, said)) = self.asked.zip(piece.part.said.as_mut()) {
+                asked.look(said, &piece.even, text, &cells);
             }
             self.quick_row(row, &cells, &mut cache.usual, &mut piece)?;
         }

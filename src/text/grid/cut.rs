@@ -76,7 +76,7 @@ impl<'s> Cutter<'s> {
     }
 
     /// The next whole rows.
-    fn piece(&mut self) -> io::Result<Slice> {
+    pub(super) fn piece(&mut self) -> io::Result<Slice> {
         let line_end = self.stream.line_end();
         let mut want = PIECE;
         let mut bytes = std::mem::take(&mut self.rest);

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 
 use super::cut::{Cutter, LONGEST, Slice, cut};
 use super::date::{self, Order};
-pub use super::decide::Decided;
+pub use super::decide::{Asked, Decided, Said, Survey};
 use super::number;
 use super::split::{Quoting, breaks};
 use super::table::{Kind, Line, Table};
@@ -79,7 +79,7 @@ pub struct PieceRow<'p> {
 /// Where a piece stands in the file.
 #[derive(Debug, Clone, Copy)]
 pub struct Placed<'s> {
-    stream: &'s Stream,
+    pub(super) stream: &'s Stream,
     /// The first byte of the piece in the text.
     pub start: u64,
     /// Rows before it.
@@ -399,6 +399,13 @@ impl Stream {
             }
         }
         Ok(())
+    }
+
+    /// The text of the first rows.
+    pub(super) fn first_piece(&self) -> Option<String> {
+        let Source::Text { file, size, body, .. } = &self.source else { return None };
+        let slice = Cutter::new(self, file, *body, *size).ok()?.piece().ok()?;
+        String::from_utf8(slice.bytes).ok()
     }
 
     /// The last byte of a line.
