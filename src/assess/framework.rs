@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::book::template::{id_of, is_id};
+use crate::book::template::is_id;
 use crate::model::framework::{Element, Framework, Item, Point, Role};
 use crate::text::nearest::{count, nearest};
+use crate::text::slug::{LONGEST, slug};
 use crate::text::yaml::{Route, Step};
 
 /// The levels that a person may have: none, aware, with help, alone, teaches others.
@@ -108,11 +109,9 @@ impl<'f> List<'f> {
         let mut seen = BTreeSet::new();
         for (n, (id, name)) in self.entries.iter().enumerate() {
             if !is_id(id) {
-                let help = match id_of(id) {
-                    better if id.bytes().any(|b| b.is_ascii_alphanumeric()) && is_id(&better) => {
-                        format!("write small letters, digits and hyphens, such as `{better}`")
-                    }
-                    _ => "write small letters, digits and single hyphens, 80 at most".to_owned(),
+                let help = match slug(id).filter(|_| id.len() <= LONGEST) {
+                    Some(better) => format!("write small letters, digits and hyphens, such as `{better}`"),
+                    None => "write small letters, digits and single hyphens, 80 at most".to_owned(),
                 };
                 found.push(Problem::new(self.at(n, "id"), format!("`{id}` cannot be an id"), help));
             } else if !seen.insert(*id) {
@@ -384,7 +383,7 @@ points: [{id: R 1, name: A}, {id: Ω, name: A}, {id: b, name: ' '}, {id: b, name
             [
                 "2:59 the id `a` stands twice among the duties – give each duty an id of its own",
                 "3:15 `R 1` cannot be an id – write small letters, digits and hyphens, such as `r-1`",
-                "3:35 `Ω` cannot be an id – write small letters, digits and single hyphens, 80 at most",
+                "3:35 `Ω` cannot be an id – write small letters, digits and hyphens, such as `o`",
                 "3:62 the point `b` has an empty name – write in a few words what it is",
                 "3:73 the id `b` stands twice among the points – give each point an id of its own",
             ]

@@ -1,6 +1,6 @@
 //! The usual layout of a book's files: which file is of which type, and how each is laid out.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
@@ -16,6 +16,7 @@ use crate::model::profile::Profile;
 use crate::model::settings::Settings;
 use crate::text::finding::{Finding, Level};
 use crate::text::markdown::{front, tables};
+use crate::text::yaml::edit::Refused;
 use crate::text::yaml::layout;
 use crate::text::yaml::shape::Shape;
 use crate::text::{source, yaml};
@@ -86,7 +87,14 @@ impl Orders {
     }
 }
 
-/// The files of a book that have a usual layout, each once, sorted by path.
+/// Where a file of a book really lies: links on the way to it are followed.
+#[must_use]
+pub fn real(root: &Path, path: &Path) -> PathBuf {
+    let path = root.join(path);
+    path.canonicalize().unwrap_or(path)
+}
+
+/// The files of a book that have a usual layout, each once whatever links lead to it, sorted by path.
 #[must_use]
 pub fn files(book: &Book) -> Vec<(PathBuf, Sort)> {
     let files = &book.settings.files;
@@ -106,8 +114,21 @@ pub fn files(book: &Book) -> Vec<(PathBuf, Sort)> {
     ] {
         found.extend(book.list(globs).into_iter().map(|path| (path, sort)));
     }
+    let root = real(&book.root, Path::new(""));
+    let mut placed: Vec<(PathBuf, bool, PathBuf, Sort)> = found
+        .into_iter()
+        .map(|(path, sort)| {
+            let path: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
+            let real = real(&book.root, &path);
+            // The file comes before the links to it.
+            let link = real != root.join(&path);
+            (real, link, path, sort)
+        })
+        .collect();
+    placed.sort();
+    placed.dedup_by(|later, first| later.0 == first.0);
+    let mut found: Vec<(PathBuf, Sort)> = placed.into_iter().map(|(_, _, path, sort)| (path, sort)).collect();
     found.sort();
-    found.dedup_by(|later, first| later.0 == first.0);
     found
 }
 
@@ -148,6 +169,11 @@ pub fn lay_out(root: &Path, path: &Path, sort: Sort, orders: &Orders) -> Result<
 /// # Errors
 /// As [`lay_out`].
 pub fn laid_out(path: &Path, text: &str, sort: Sort, shape: &Shape) -> Result<String, Vec<Finding>> {
+    // Looked for in the text as it stands there, so that their places are those that people see.
+    let mistakes = mistakes(path, text, sort);
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
     let windows = text.find('\n').is_some_and(|n| text[..n].ends_with('\r'));
     let plain = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
     let left = |why: &str| {
@@ -155,16 +181,25 @@ pub fn laid_out(path: &Path, text: &str, sort: Sort, shape: &Shape) -> Result<St
         vec![Finding::new("not-laid-out", Level::Warn, path, message).help("lay it out by hand")]
     };
     let after = match sort {
-        Sort::Plan => plan(path, &plain, shape, &left)?,
-        _ => {
-            let problems = problems(sort, &plain);
-            if !problems.is_empty() {
-                return Err(problems.into_iter().map(|problem| problem.finding(path)).collect());
-            }
-            layout::layout(&plain, shape).map_err(|refused| left(&refused.0))?
-        }
+        Sort::Plan => plan(&plain, shape),
+        _ => layout::layout(&plain, shape),
     };
+    let after = after.map_err(|refused| left(&refused.0))?;
     Ok(if windows { after.replace('\n', "\r\n") } else { after })
+}
+
+/// The mistakes of a file; those of a plan are in its front matter.
+fn mistakes(path: &Path, text: &str, sort: Sort) -> Vec<Finding> {
+    if sort != Sort::Plan {
+        return problems(sort, text).into_iter().map(|problem| problem.finding(path)).collect();
+    }
+    let Some(front) = front::beginning(text).front else { return Vec::new() };
+    let placed = |problem: yaml::Problem| {
+        let start = front.inner.start;
+        let at = source::span(text, start + problem.span.start, start + problem.span.end);
+        problem.finding(path).at(at)
+    };
+    problems(sort, &text[front.inner.clone()]).into_iter().map(placed).collect()
 }
 
 /// The mistakes of a YAML file.
@@ -185,23 +220,11 @@ fn problems(sort: Sort, text: &str) -> Vec<yaml::Problem> {
 }
 
 /// A plan: its front matter and its tables.
-fn plan(
-    path: &Path,
-    text: &str,
-    shape: &Shape,
-    left: &dyn Fn(&str) -> Vec<Finding>,
-) -> Result<String, Vec<Finding>> {
+fn plan(text: &str, shape: &Shape) -> Result<String, Refused> {
     let beginning = front::beginning(text);
     let Some(front) = beginning.front else { return Ok(tables::layout(text)) };
-    let inner = &text[front.inner.clone()];
-    let problems = problems(Sort::Plan, inner);
-    if let Some(problem) = problems.into_iter().next() {
-        let at =
-            source::span(text, front.inner.start + problem.span.start, front.inner.start + problem.span.end);
-        return Err(vec![problem.finding(path).at(at)]);
-    }
     let mut out = text[..front.inner.start].to_owned();
-    out.push_str(&layout::layout(inner, shape).map_err(|refused| left(&refused.0))?);
+    out.push_str(&layout::layout(&text[front.inner.clone()], shape)?);
     out.push_str(&text[front.inner.end..beginning.body]);
     out.push_str(&tables::layout(&text[beginning.body..]));
     Ok(out)
@@ -263,6 +286,27 @@ fields: {z: 1, a: 2}
         assert_eq!(account(text), expected);
         assert_eq!(account(expected), expected);
         assert_eq!(account(&text.replace('\n', "\r\n")), expected.replace('\n', "\r\n"));
+    }
+
+    #[test]
+    fn mistakes_have_the_places_that_people_see() {
+        let wrong = |text: &str, sort: Sort| {
+            let orders = Orders::default();
+            let findings = laid_out(Path::new("a"), text, sort, orders.of(sort)).unwrap_err();
+            let at = |f: &Finding| f.span.map(|s| text[s.start..s.end].to_owned()).unwrap_or_default();
+            findings.iter().map(at).collect::<Vec<String>>()
+        };
+        assert_eq!(wrong("name: A\r\nstatus: key\r\nnote: x\r\n", Sort::Account), ["note"]);
+        let plan = "---\r\naccount: a\r\nperiod: 2026\r\none: 1\r\ntwo: 2\r\n---\r\n# A\r\n";
+        assert_eq!(wrong(plan, Sort::Plan), ["one", "two"]);
+    }
+
+    #[test]
+    fn what_looks_like_a_comment_within_quotes_is_none() {
+        assert_eq!(
+            account("name: A\ncontacts:\n  - {role: user, name: \"Kim\", aim: \"be their #1 supplier\"}\n"),
+            "name: A\ncontacts:\n  - {name: \"Kim\", role: user, aim: \"be their #1 supplier\"}\n"
+        );
     }
 
     #[test]

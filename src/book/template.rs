@@ -6,6 +6,7 @@ pub mod plan;
 use std::path::{Path, PathBuf};
 
 use crate::model::settings::Settings;
+use crate::text::slug::is_device;
 
 /// The files of an empty book.
 pub const EMPTY: &[(&str, &str)] = &[
@@ -46,7 +47,8 @@ example![
     "sales/2026.csv",
 ];
 
-/// Whether a text can be an id: small letters, digits and single hyphens between them.
+/// Whether a text can be an id: small letters, digits and single hyphens between them, and no name of a device of Windows,
+/// where such a file could not be made.
 #[must_use]
 pub fn is_id(text: &str) -> bool {
     let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
@@ -55,17 +57,7 @@ pub fn is_id(text: &str) -> bool {
         && text.bytes().next().is_some_and(inner)
         && text.bytes().last().is_some_and(inner)
         && !text.contains("--")
-}
-
-/// An id made from any text.
-#[must_use]
-pub fn id_of(text: &str) -> String {
-    let words: Vec<String> = text
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    if words.is_empty() { "acme".to_owned() } else { words.join("-") }
+        && !is_device(text)
 }
 
 /// The folder that a glob begins with.
@@ -137,10 +129,9 @@ mod tests {
     #[test]
     fn ids_are_plain() {
         assert!(is_id("acme-2") && is_id("a"));
-        for wrong in ["", "Acme", "a--b", "-a", "a-", "a b", "../a", "ä"] {
+        for wrong in ["", "con", "Acme", "a--b", "-a", "a-", "a b", "../a", "ä"] {
             assert!(!is_id(wrong), "{wrong}");
         }
-        assert_eq!(id_of("Acme & Söhne GmbH"), "acme-s-hne-gmbh");
         assert_eq!(folder_of("accounts/**/*.yaml"), Path::new("accounts"));
         assert_eq!(folder_of("*.yaml"), Path::new(""));
     }

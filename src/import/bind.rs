@@ -84,6 +84,7 @@ impl<'m> Bound<'m> {
                 source.columns.iter().filter_map(|name| column(name, route.clone(), &mut faults)).collect();
             match fields::takes(kind, path) {
                 Ok(takes) => {
+                    faults.extend(misfit(path, takes, source).map(|why| (route, why)));
                     fields.push(BoundField { path: path.clone(), takes, columns, source });
                 }
                 Err(why) => {
@@ -130,8 +131,8 @@ impl<'m> Bound<'m> {
     #[must_use]
     pub fn wants(&self, grid: &Grid, row: usize) -> bool {
         self.only.iter().all(|(column, texts)| {
-            let text = grid.text(row, *column);
-            texts.iter().any(|wanted| wanted.trim().eq_ignore_ascii_case(text))
+            let text = grid.text(row, *column).to_lowercase();
+            texts.iter().any(|wanted| wanted.trim().to_lowercase() == text)
         })
     }
 
@@ -198,8 +199,8 @@ impl BoundField<'_> {
         let cells: Vec<usize> = (0..grid.rows.len())
             .filter(|row| {
                 let text = grid.text(*row, *column);
-                // Texts that the map has words for are not what the column is made of.
-                !text.is_empty() && self.source.value(text) == text
+                // Texts that the map has words for are not what the column is made of, and errors are no texts.
+                !text.is_empty() && self.source.value(text) == text && grid.failed(*row, *column).is_none()
             })
             .collect();
         let most = |is: &dyn Fn(usize) -> bool| {
@@ -220,6 +221,15 @@ impl BoundField<'_> {
     /// # Errors
     /// A finding where it is not what the field takes.
     pub fn read(&self, grid: &Grid, row: usize) -> Result<Option<Said>, Finding> {
+        // `#N/A` is no text, except where the map says what it stands for; `*` does not mean it.
+        let meant = |column: usize| {
+            let text = grid.text(row, column).to_lowercase();
+            self.source.values.keys().any(|from| from.to_lowercase() == text)
+        };
+        let failed = |column: &usize| grid.failed(row, *column).filter(|_| !meant(*column));
+        if let Some(finding) = self.columns.iter().find_map(failed) {
+            return Err(finding);
+        }
         let text = self.text(grid, row);
         if text.is_empty() {
             return Ok(None);
@@ -286,6 +296,31 @@ impl BoundField<'_> {
     }
 }
 
+/// Why a field cannot be filled from its source, with advice behind a line break: several columns are joined as text,
+/// which numbers and days are not, and only numbers are multiplied.
+fn misfit(path: &str, takes: Takes, source: &Source) -> Option<String> {
+    let several = source.columns.len() > 1;
+    let number = matches!(takes, Takes::Number | Takes::Amount | Takes::Count | Takes::Judgement);
+    if several && number {
+        return Some(format!(
+            "`{path}` is a number, and a number cannot be made of several columns\nwrite `column: NAME`; where their sum is meant, add a column with it to the file"
+        ));
+    }
+    if several && takes == Takes::Day {
+        return Some(format!(
+            "`{path}` is a day, and a day cannot be made of several columns\nwrite `column: NAME`; where day, month and year stand apart, add a column with the date to the file"
+        ));
+    }
+    source.factor?;
+    if several {
+        return Some(format!(
+            "`{path}` has a factor, and several columns are joined as text, which has none\nwrite `column: NAME` for a number, or take `factor` out"
+        ));
+    }
+    (!number && takes != Takes::Any)
+        .then(|| format!("`{path}` is no number, and only numbers have a factor\ntake `factor` out"))
+}
+
 /// What is wrong with a number for a field, if anything is.
 fn outside(takes: Takes, number: Decimal) -> Option<(&'static str, &'static str)> {
     let below = number < Decimal::ZERO;
@@ -342,5 +377,88 @@ fn constant(takes: Takes, field: &Field) -> Result<Value, String> {
         }
         (Takes::Any, Field::Number(_) | Field::Flag(_)) => Ok(Value::Word(text)),
         _ => Ok(Value::Text(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::text::grid::Options;
+    use crate::text::yaml;
+
+    fn grid(text: &str) -> Grid {
+        Grid::of(text.as_bytes().to_vec(), Path::new("x.csv"), &Options::default()).unwrap()
+    }
+
+    fn map(text: &str) -> ImportMap {
+        let read = yaml::read::<ImportMap>(text);
+        assert!(read.problems.is_empty(), "{:?}", read.problems);
+        read.value.unwrap()
+    }
+
+    #[test]
+    fn numbers_and_days_stand_in_one_column() {
+        let grid = grid("k,a,b\nx,1,2\ny,,7\n");
+        let faults = |kind: Kind, field: &str| {
+            let map = map(&format!("fields: {{account: k, {field}}}\n"));
+            let faults = Bound::new(kind, &map, &grid).err().unwrap_or_default();
+            faults.into_iter().map(|(route, text)| (route.len(), text)).collect::<Vec<_>>()
+        };
+        let deals = |field: &str| faults(Kind::Opportunities, field);
+        for (field, said) in [
+            ("value: {columns: [a, b]}", "`value` is a number"),
+            ("close: {columns: [a, b]}", "`close` is a day"),
+            ("reason: {column: a, factor: 10}", "`reason` is no number"),
+            ("offering: {column: a, factor: 10}", "`offering` is no number"),
+            ("value: {columns: [a, b], factor: 10}", "`value` is a number"),
+        ] {
+            let found = deals(field);
+            assert_eq!(found.len(), 1, "{field}: {found:?}");
+            assert!(found[0].0 == 2 && found[0].1.starts_with(said), "{field}: {found:?}");
+            assert!(found[0].1.contains('\n'), "{field}: {found:?}");
+        }
+        for field in ["value: {column: a, factor: 10}", "reason: {columns: [a, b]}", "close: a"] {
+            assert!(deals(field).is_empty(), "{field}");
+        }
+        let own = map("fields: {name: k, fields.n: {columns: [a, b], factor: 10}}\n");
+        let found = Bound::new(Kind::Accounts, &own, &grid).unwrap_err();
+        assert!(found[0].1.starts_with("`fields.n` has a factor"), "{found:?}");
+        let own = map("fields: {name: k, fields.n: {column: b, factor: 10}}\n");
+        let bound = Bound::new(Kind::Accounts, &own, &grid).unwrap();
+        let said = bound.field("fields.n").unwrap().read(&grid, 1);
+        assert_eq!(said, Ok(Some(Said::Value(Value::Word("70".to_owned())))));
+    }
+
+    #[test]
+    fn rows_are_wanted_whatever_their_case() {
+        let grid = grid("name,state\nA,ÄKTIV\nB,äktiv\nC,aktiv\n");
+        let map = map("fields: {name: name}\nonly: {state: [\" Äktiv\"]}\n");
+        let bound = Bound::new(Kind::Accounts, &map, &grid).unwrap();
+        assert_eq!([0, 1, 2].map(|row| bound.wants(&grid, row)), [true, true, false]);
+    }
+
+    #[test]
+    fn an_error_of_a_workbook_is_no_text() {
+        use rust_xlsxwriter::{Formula, Workbook};
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, name, n) in [(1, "Acme", 5.0), (3, "Birch", 6.0)] {
+            sheet.write(row, 0, name).unwrap();
+            sheet.write(row, 1, n).unwrap();
+        }
+        sheet.write(0, 0, "name").unwrap();
+        sheet.write(0, 1, "n").unwrap();
+        sheet.write_formula(2, 0, Formula::new("=NA()").set_result("#N/A")).unwrap();
+        sheet.write_formula(2, 1, Formula::new("=NA()").set_result("#N/A")).unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        let grid = Grid::of(bytes, Path::new("x.xlsx"), &Options::default()).unwrap();
+        let own = map("fields: {name: name, fields.n: {column: n, values: {\"#n/a\": \"\"}}}\n");
+        let bound = Bound::new(Kind::Accounts, &own, &grid).unwrap();
+        let wrong = bound.field("name").unwrap().read(&grid, 1).unwrap_err();
+        assert_eq!(wrong.message, "row 2, column `name`: the formula comes to `#N/A`");
+        let n = bound.field("fields.n").unwrap();
+        assert_eq!((n.takes, n.read(&grid, 1)), (Takes::Number, Ok(None)));
     }
 }

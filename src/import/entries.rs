@@ -1,6 +1,7 @@
 //! Contacts and opportunities: rows of their account's file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -11,11 +12,11 @@ use super::kind::Kind;
 use super::map::Matching;
 use super::outcome::{Grouped, Outcome};
 use super::record::Record;
-use super::references::{References, missing};
+use super::references::{References, Whose, missing};
 use super::rows::{self, Entry};
 use super::run::Request;
 use super::settle::{Owner, Settled, Wanted, settle, written};
-use super::whole::{Files, unchangeable, wrong};
+use super::whole::{Files, taken_out, unchangeable, wrong};
 use super::words::{self, Words};
 use crate::model::account::Account;
 use crate::model::words::Currency;
@@ -25,7 +26,7 @@ use crate::text::source;
 use crate::text::yaml::edit::{Change, edit_tree};
 use crate::text::yaml::emit::Value;
 use crate::text::yaml::shape::Shape;
-use crate::text::yaml::{Step, Tree};
+use crate::text::yaml::{Route, Step, Tree};
 
 /// A row that belongs to an account.
 struct Placed {
@@ -52,9 +53,12 @@ pub(super) fn import(
     let by_account = place(request, bound, entries, files, accounts, outcome);
     let mut references = References::new(accounts, people, offerings, true);
     if request.kind == Kind::Contacts {
-        for placed in by_account.values().flatten() {
-            if let Some(external) = &placed.entry.external {
-                references.know(external, &placed.key);
+        for (id, rows) in &by_account {
+            for (name, external) in files.contacts.get(id).into_iter().flatten() {
+                references.know(id, name, external.as_deref());
+            }
+            for row in rows {
+                references.know(id, &row.key, row.entry.external.as_deref());
             }
         }
     }
@@ -64,7 +68,8 @@ pub(super) fn import(
             let rows = rows
                 .into_iter()
                 .map(|placed| {
-                    let values = references.resolve(&placed.entry, bound, None);
+                    let whose = Whose::Entry { account: &id, name: &placed.key };
+                    let values = references.resolve(&placed.entry, bound, whose);
                     Resolved { placed, values }
                 })
                 .collect();
@@ -83,6 +88,9 @@ pub(super) fn import(
         outcome.left += made.left;
         outcome.changes.extend(made.change);
         outcome.of_book.extend(made.settled.by_hand);
+        for (id, from, to) in &made.renamed {
+            record.rename(request.kind.word(), id, (from, to));
+        }
         for (key, value) in made.settled.kept {
             record.set(key, &value);
         }
@@ -127,7 +135,7 @@ fn place(
             }
         };
         let of_account = by_account.entry(id.clone()).or_default();
-        if let Some(earlier) = seen.get(&(id.clone(), folded(&key))) {
+        if let Some(earlier) = seen.get(&(id.clone(), same(request.kind, &key))) {
             let before: &Placed = &of_account[*earlier];
             if let Some(finding) = rows::repeated(grid, &entry, &before.entry, name_column) {
                 outcome.of_file.push(finding);
@@ -152,7 +160,7 @@ fn place(
             outcome.left += 1;
             continue;
         }
-        seen.insert((id, folded(&key)), of_account.len());
+        seen.insert((id, same(request.kind, &key)), of_account.len());
         of_account.push(Placed { entry, key });
     }
     let kind = request.kind;
@@ -195,6 +203,12 @@ fn foreign(
     })
 }
 
+/// A key in the form in which the same ones are alike: people's names whatever their case, ids to the letter, as some
+/// systems tell `00ABC` from `00ABc`.
+fn same(kind: Kind, key: &str) -> String {
+    if kind == Kind::Contacts { folded(key) } else { key.to_owned() }
+}
+
 fn one(kind: Kind) -> &'static str {
     if kind == Kind::Contacts { "a contact" } else { "an opportunity" }
 }
@@ -219,6 +233,8 @@ fn called(kind: Kind, entry: &Entry) -> Result<String, (&'static str, &'static s
 struct Made {
     change: Option<FileChange>,
     settled: Settled,
+    /// Entries that have another name now: the account, the old name, the new one.
+    renamed: Vec<(String, String, String)>,
     created: usize,
     updated: usize,
     unchanged: usize,
@@ -258,14 +274,30 @@ fn make(
     let Some(tree) = Tree::parse(&text).0 else {
         return refused(Finding::new("empty-file", Level::Error, path, "the file is empty"));
     };
-    let there = There::of(&tree, request);
+    let there = There::of(&tree, request, rows);
     let mut made = Made::default();
     let list = Step::from(request.kind.word());
+    let mut names: Vec<(String, String)> = Vec::new();
     for row in rows {
-        let owner = Owner { kind: request.kind.word(), id: id.to_owned(), entry: row.placed.key.clone() };
-        let changes = made.settled.changes.len();
-        match there.find(request, row) {
+        let mut owner = Owner { kind: request.kind.word(), id: id.to_owned(), entry: row.placed.key.clone() };
+        let (changes, kept) = (made.settled.changes.len(), made.settled.kept.len());
+        let place = match there.find(request, row) {
+            Ok(place) => place,
+            Err(other) => {
+                made.settled.by_hand.push(taken(request, path, row, other));
+                made.left += 1;
+                continue;
+            }
+        };
+        match place {
             Some(at) => {
+                // What was imported last stands under the name that the entry had then.
+                let before = there.names.get(at).cloned().flatten().unwrap_or_default();
+                let known = |name: &str| record.knows(owner.kind, &owner.id, name);
+                let renamed = before != owner.entry && known(&before) && !known(&owner.entry);
+                if renamed {
+                    owner.entry.clone_from(&before);
+                }
                 let below = |rest: Vec<Step>| [vec![list.clone(), at.into()], rest].concat();
                 let mut wanted: Vec<Wanted> = row
                     .values
@@ -284,6 +316,19 @@ fn make(
                     owned: false,
                 }));
                 settle(&tree, path, wanted, &owner, record, request.force, &mut made.settled);
+                if renamed {
+                    let to = &row.placed.key;
+                    made.settled.kept[kept..].iter_mut().for_each(|(key, _)| key.2.clone_from(to));
+                    made.renamed.push((id.to_owned(), before.clone(), to.clone()));
+                }
+                let name = below(vec!["name".into()]);
+                let called = made.settled.changes[changes..].iter().find_map(|change| match change {
+                    Change::Set { route, value } if *route == name => value.scalar(),
+                    _ => None,
+                });
+                if let Some(called) = called.filter(|_| request.kind == Kind::Contacts) {
+                    names.push((before, called.to_owned()));
+                }
                 if made.settled.changes.len() > changes {
                     made.updated += 1;
                 } else {
@@ -292,19 +337,8 @@ fn make(
             }
             // A row that was imported before and is not there any more was taken out by hand.
             None if !request.force && record.knows(owner.kind, &owner.id, &owner.entry) => {
-                made.settled.by_hand.push(
-                    Finding::new(
-                        "changed-by-hand",
-                        Level::Warn,
-                        path,
-                        format!(
-                            "the {} `{}` was taken out by hand since the last import, and is left out",
-                            request.kind.one(),
-                            row.placed.key
-                        ),
-                    )
-                    .help("`--force` takes it in again"),
-                );
+                let what = format!("{} `{}`", request.kind.one(), row.placed.key);
+                made.settled.by_hand.push(taken_out(path, &what));
                 made.unchanged += 1;
             }
             None => {
@@ -320,6 +354,14 @@ fn make(
     if made.settled.changes.is_empty() {
         return made;
     }
+    for (before, now) in &names {
+        let routes = naming(&tree, before).into_iter();
+        let others: Vec<Change> = routes
+            .filter(|route| !made.settled.changes.iter().any(|change| change.route() == route))
+            .map(|route| Change::Set { route, value: Value::Text(now.clone()) })
+            .collect();
+        made.settled.changes.extend(others);
+    }
     let check = |tree: &Tree<'_>| wrong(Kind::Accounts, tree);
     match edit_tree(&tree, &made.settled.changes, &|route| shape.order_at(route), check) {
         Ok(after) => {
@@ -330,38 +372,104 @@ fn make(
     }
 }
 
+/// What to say of a row whose name belongs to another record.
+fn taken(request: &Request<'_>, path: &Path, row: &Resolved, other: &str) -> Finding {
+    let (one, key) = (request.kind.one(), &row.placed.key);
+    let own = row.placed.entry.external.as_deref().unwrap_or_default();
+    let message = format!("the {one} `{key}` belongs to record {other} already, and this is record {own}");
+    Finding::new("duplicate-id", Level::Error, path, message)
+        .help("tell them apart in the other system, or put the record id in the file right")
+}
+
+/// Where else an account's file names a contact.
+fn naming(tree: &Tree<'_>, name: &str) -> Vec<Route> {
+    let get = |map: u32, key: &str| tree.pairs(map).find(|(k, _)| tree.node(*k).text == key).map(|(_, v)| v);
+    let is = |at: Option<u32>| at.is_some_and(|at| tree.node(at).text == name);
+    let items = |key: &str| get(tree.root(), key).into_iter().flat_map(|list| tree.items(list)).enumerate();
+    let mut routes: Vec<Route> = Vec::new();
+    for (n, contact) in items("contacts") {
+        if is(get(contact, "reports_to")) {
+            routes.push(vec!["contacts".into(), n.into(), "reports_to".into()]);
+        }
+    }
+    if is(get(tree.root(), "sponsor").and_then(|sponsor| get(sponsor, "theirs"))) {
+        routes.push(vec!["sponsor".into(), "theirs".into()]);
+    }
+    for (n, review) in items("reviews") {
+        let guests = get(review, "customer").into_iter().flat_map(|list| tree.items(list)).enumerate();
+        for (m, _) in guests.filter(|(_, guest)| is(Some(*guest))) {
+            routes.push(vec!["reviews".into(), n.into(), "customer".into(), m.into()]);
+        }
+    }
+    routes
+}
+
 /// The rows that a file has already: by name or id, and by record id.
 struct There {
     by_key: BTreeMap<String, usize>,
     by_record: BTreeMap<String, usize>,
+    /// The name or id of each.
+    names: Vec<Option<String>>,
+    /// The record id of each.
+    records: Vec<Option<String>>,
+    /// Those that rows of the file mean by their record ids.
+    claimed: BTreeSet<usize>,
 }
 
 impl There {
-    fn of(tree: &Tree<'_>, request: &Request<'_>) -> Self {
-        let mut there = Self { by_key: BTreeMap::new(), by_record: BTreeMap::new() };
+    fn of(tree: &Tree<'_>, request: &Request<'_>, rows: &[Resolved]) -> Self {
+        let mut there = Self {
+            by_key: BTreeMap::new(),
+            by_record: BTreeMap::new(),
+            names: Vec::new(),
+            records: Vec::new(),
+            claimed: BTreeSet::new(),
+        };
         let get =
             |map: u32, key: &str| tree.pairs(map).find(|(k, _)| tree.node(*k).text == key).map(|(_, v)| v);
         let Some(list) = get(tree.root(), request.kind.word()) else { return there };
         let key = if request.kind == Kind::Contacts { "name" } else { "id" };
         for (n, item) in tree.items(list).enumerate() {
-            if let Some(at) = get(item, key) {
-                there.by_key.entry(folded(&tree.node(at).text)).or_insert(n);
+            let text = |at: Option<u32>| at.map(|at| tree.node(at).text.clone().into_owned());
+            let name = text(get(item, key));
+            let record = text(request.system.and_then(|system| get(get(item, "external")?, system)));
+            if let Some(name) = &name {
+                there.by_key.entry(same(request.kind, name)).or_insert(n);
             }
-            let record = request.system.and_then(|system| get(get(item, "external")?, system));
-            if let Some(at) = record {
-                there.by_record.entry(tree.node(at).text.clone().into_owned()).or_insert(n);
+            if let Some(record) = &record {
+                there.by_record.entry(record.clone()).or_insert(n);
             }
+            there.names.push(name);
+            there.records.push(record);
         }
+        let claimed = rows.iter().filter_map(|row| there.record(row));
+        there.claimed = claimed.collect();
         there
     }
 
-    fn find(&self, request: &Request<'_>, row: &Resolved) -> Option<usize> {
-        let by_record = || self.by_record.get(row.placed.entry.external.as_ref()?).copied();
-        let by_key = || self.by_key.get(&folded(&row.placed.key)).copied();
+    fn record(&self, row: &Resolved) -> Option<usize> {
+        self.by_record.get(row.placed.entry.external.as_ref()?).copied()
+    }
+
+    /// The entry that a row means; nothing where it is a new one.
+    ///
+    /// # Errors
+    /// The record that its name belongs to, where that is another one.
+    fn find(&self, request: &Request<'_>, row: &Resolved) -> Result<Option<usize>, &str> {
+        let by_key = || self.by_key.get(&same(request.kind, &row.placed.key)).copied();
         match request.matching {
-            None => by_record().or_else(by_key),
-            Some(Matching::External) => by_record(),
-            Some(Matching::Id | Matching::Name) => by_key(),
+            None => match (self.record(row), by_key()) {
+                (Some(at), _) => Ok(Some(at)),
+                // Another row gives that entry another name.
+                (None, Some(at)) if self.claimed.contains(&at) => Ok(None),
+                (None, Some(at)) => match (&row.placed.entry.external, self.records.get(at)) {
+                    (Some(own), Some(Some(other))) if own != other => Err(other),
+                    _ => Ok(Some(at)),
+                },
+                (None, None) => Ok(None),
+            },
+            Some(Matching::External) => Ok(self.record(row)),
+            Some(Matching::Id | Matching::Name) => Ok(by_key()),
         }
     }
 }

@@ -160,6 +160,10 @@ pub fn takes(kind: Kind, path: &str) -> Result<Takes, String> {
     for (name, takes) in known {
         let free = name.strip_suffix('*').and_then(|group| path.strip_prefix(group));
         if *name == path || free.is_some_and(is_name) {
+            if path == "costs.total" {
+                // An export of accounts has it as a column.
+                return Err("`costs.total` is the sum of the costs, and no cost of its own\nleave it out, or import the costs that it is made of".to_owned());
+            }
             return Ok(*takes);
         }
     }
@@ -210,6 +214,8 @@ mod tests {
     fn says_what_cannot_be_filled() {
         assert_eq!(takes(Kind::Accounts, "fields.employees"), Ok(Takes::Any));
         assert!(takes(Kind::Accounts, "fields.").is_err());
+        assert_eq!(takes(Kind::Accounts, "costs.visits"), Ok(Takes::Amount));
+        assert!(takes(Kind::Accounts, "costs.total").unwrap_err().contains("the sum"));
         assert!(takes(Kind::Accounts, "ratings.fit").unwrap_err().contains("judgement"));
         assert!(takes(Kind::Accounts, "segmnt").unwrap_err().contains("`segment`"));
         assert!(

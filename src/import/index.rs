@@ -1,6 +1,6 @@
 //! Finding the accounts and people of the book by what another system calls them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::load::Shelf;
 use crate::model::account::Account;
@@ -11,7 +11,7 @@ use crate::text::slug::slug;
 /// Ids by themselves, by record id and by name.
 #[derive(Debug, Default)]
 pub struct Index {
-    ids: BTreeMap<String, ()>,
+    ids: BTreeSet<String>,
     external: BTreeMap<String, String>,
     names: BTreeMap<String, Vec<String>>,
     slugs: BTreeMap<String, String>,
@@ -28,11 +28,62 @@ pub enum Found {
     None,
 }
 
-/// A name as it is compared: small letters and single spaces.
+/// A name as it is compared: small letters, each accent as one with its letter, and single spaces.
+///
+/// Some programs write `é` as one character, others as `e` and an accent behind it: that is the same name. `Müller` and
+/// `Muller` are two, so accents are not left out.
 #[must_use]
 pub fn folded(name: &str) -> String {
-    name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let small = name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+    if small.is_ascii() { small } else { composed(&small) }
 }
+
+/// A text in small letters with every accent joined to the letter before it.
+fn composed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let pairs = ACCENTS.iter().find(|(accent, _)| *accent == c).map_or("", |(_, pairs)| *pairs);
+        let joined = out.chars().next_back().and_then(|before| {
+            let mut pairs = pairs.split(' ');
+            pairs.find_map(|pair| pair.strip_prefix(before))
+        });
+        match joined {
+            Some(letter) => {
+                out.pop();
+                out.push_str(letter);
+            }
+            None => out.push(c),
+        }
+    }
+    out
+}
+
+/// Accents that stand behind their letter, with the small letters that they go with and what both are as one: those of
+/// Latin, Greek and Cyrillic, in which names are written with such letters.
+const ACCENTS: &[(char, &str)] = &[
+    ('\u{300}', "aà eè iì oò uù üǜ nǹ ēḕ ōṑ wẁ âầ ăằ êề ôồ ơờ ưừ yỳ еѐ иѝ"),
+    (
+        '\u{301}',
+        "aá eé ií oó uú yý cć lĺ nń rŕ sś zź üǘ gǵ åǻ æǽ øǿ çḉ ēḗ ïḯ kḱ mḿ õṍ ōṓ pṕ ũṹ wẃ âấ \
+         ăắ êế ôố ơớ ưứ ϊΐ αά εέ ηή ιί ϋΰ οό υύ ωώ гѓ кќ",
+    ),
+    ('\u{302}', "aâ eê iî oô uû cĉ gĝ hĥ jĵ sŝ wŵ yŷ zẑ ạậ ẹệ ọộ"),
+    ('\u{303}', "aã nñ oõ iĩ uũ vṽ âẫ ăẵ eẽ êễ ôỗ ơỡ ưữ yỹ"),
+    ('\u{304}', "aā eē iī oō uū üǖ äǟ ȧǡ æǣ ǫǭ öȫ õȭ ȯȱ yȳ gḡ ḷḹ ṛṝ иӣ уӯ"),
+    ('\u{306}', "aă eĕ gğ iĭ oŏ uŭ ȩḝ ạặ ий уў жӂ аӑ еӗ"),
+    ('\u{307}', "cċ eė gġ zż aȧ oȯ bḃ dḋ fḟ hḣ mṁ nṅ pṗ rṙ sṡ śṥ šṧ ṣṩ tṫ wẇ xẋ yẏ ſẛ"),
+    ('\u{308}', "aä eë iï oö uü yÿ hḧ õṏ ūṻ wẅ xẍ tẗ ιϊ υϋ её ії аӓ әӛ жӝ зӟ иӥ оӧ өӫ эӭ уӱ чӵ ыӹ"),
+    ('\u{309}', "aả âẩ ăẳ eẻ êể iỉ oỏ ôổ ơở uủ ưử yỷ"),
+    ('\u{30a}', "aå uů wẘ yẙ"),
+    ('\u{30b}', "oő uű уӳ"),
+    ('\u{30c}', "cč dď eě lľ nň rř sš tť zž aǎ iǐ oǒ uǔ üǚ gǧ kǩ ʒǯ jǰ hȟ"),
+    ('\u{31b}', "oơ uư"),
+    ('\u{323}', "bḅ dḍ hḥ kḳ lḷ mṃ nṇ rṛ sṣ tṭ vṿ wẉ zẓ aạ eẹ iị oọ ơợ uụ ưự yỵ"),
+    ('\u{326}', "sș tț"),
+    ('\u{327}', "cç gģ kķ lļ nņ rŗ sş tţ eȩ dḑ hḩ"),
+    ('\u{328}', "aą eę iį uų oǫ"),
+    ('\u{331}', "bḇ dḏ kḵ lḻ nṉ rṟ tṯ zẕ hẖ"),
+];
 
 impl Index {
     /// The accounts of a book, with the record ids of one system.
@@ -58,14 +109,14 @@ impl Index {
             index.add(&entry.id, name, system.and_then(|system| external.get(system)).map(String::as_str));
         }
         for id in &shelf.broken {
-            index.ids.insert(id.clone(), ());
+            index.ids.insert(id.clone());
         }
         index
     }
 
     /// Adds somebody.
     pub fn add(&mut self, id: &str, name: &str, external: Option<&str>) {
-        self.ids.insert(id.to_owned(), ());
+        self.ids.insert(id.to_owned());
         if let Some(external) = external {
             self.external.entry(external.to_owned()).or_insert_with(|| id.to_owned());
         }
@@ -81,7 +132,7 @@ impl Index {
     /// Whether an id is taken.
     #[must_use]
     pub fn has(&self, id: &str) -> bool {
-        self.ids.contains_key(id)
+        self.ids.contains(id)
     }
 
     /// Who has a record id.
@@ -122,7 +173,7 @@ impl Index {
 
     /// All ids and names, for a suggestion.
     pub fn known(&self) -> impl Iterator<Item = &str> {
-        self.ids.keys().map(String::as_str).chain(self.names.keys().map(String::as_str))
+        self.ids.iter().map(String::as_str).chain(self.names.keys().map(String::as_str))
     }
 }
 
@@ -144,5 +195,39 @@ mod tests {
         assert_eq!(index.find("TWIN"), Found::Several(vec!["twin-a".to_owned(), "twin-b".to_owned()]));
         assert_eq!(index.find("other"), Found::None);
         assert_eq!(index.find("?"), Found::None);
+        assert!(index.has("acme") && !index.has("ACME"));
+        assert_eq!(index.known().collect::<Vec<_>>(), ["acme", "twin-a", "twin-b", "acme söhne", "twin"]);
+    }
+
+    #[test]
+    fn an_accent_is_the_same_in_one_character_or_two() {
+        for (two, one) in [
+            ("Mu\u{308}ller", "m\u{fc}ller"),
+            ("E\u{301}lan  Vital", "\u{e9}lan vital"),
+            ("Dvor\u{30c}a\u{301}k", "dvo\u{159}\u{e1}k"),
+            ("Nguye\u{302}\u{303}n", "nguy\u{1ec5}n"),
+            ("\u{419}\u{43e}\u{433}", "\u{439}\u{43e}\u{433}"),
+            ("\u{418}\u{306}\u{43e}\u{433}", "\u{439}\u{43e}\u{433}"),
+            ("I\u{307}", "\u{130}"),
+            ("\u{301}x", "\u{301}x"),
+        ] {
+            assert_eq!(folded(two), folded(one), "{two}");
+        }
+        assert_eq!(folded("Mu\u{308}ller"), "m\u{fc}ller");
+        assert_ne!(folded("Müller"), folded("Muller"));
+        let mut index = Index::default();
+        index.add("mueller", "M\u{fc}ller", None);
+        index.add("muller", "Muller", None);
+        assert_eq!(index.name("MU\u{308}LLER"), Found::One("mueller".to_owned()));
+    }
+
+    #[test]
+    fn accents_and_letters_stand_in_pairs() {
+        for (accent, pairs) in ACCENTS {
+            for pair in pairs.split(' ') {
+                assert_eq!(pair.chars().count(), 2, "{accent:?} {pair}");
+                assert_eq!(pair.to_lowercase(), pair, "{accent:?} {pair}");
+            }
+        }
     }
 }

@@ -43,7 +43,8 @@ impl Record {
             return Ok(Self { path, before: None, values: BTreeMap::new() });
         }
         let text = source::read_at_most(&whole, &path, MAX_BYTES)?;
-        let values = parse(&text, &path)?;
+        // Git may have put CRLF for every line end, also for those within values.
+        let values = if has_crlf(&text) { parse(&level(&text), &path)? } else { parse(&text, &path)? };
         Ok(Self { path, before: Some(text), values })
     }
 
@@ -58,6 +59,17 @@ impl Record {
         self.values.insert(key, value.to_owned());
     }
 
+    /// Calls an entry by another name.
+    pub(super) fn rename(&mut self, kind: &str, id: &str, (from, to): (&str, &str)) {
+        let own = |(k, i, e, _): &Key| k == kind && i == id && e == from;
+        let moved: Vec<Key> = self.values.keys().filter(|key| own(key)).cloned().collect();
+        for key in moved {
+            if let Some(value) = self.values.remove(&key) {
+                self.values.insert((key.0, key.1, to.to_owned(), key.3), value);
+            }
+        }
+    }
+
     /// Whether anything of an entry was imported.
     #[must_use]
     pub fn knows(&self, kind: &str, id: &str, entry: &str) -> bool {
@@ -65,7 +77,7 @@ impl Record {
         self.values.range(first..).next().is_some_and(|((k, i, e, _), _)| k == kind && i == id && e == entry)
     }
 
-    /// The text of the file as it should be now; `None` where nothing was imported yet.
+    /// The text of the file as it should be now, with the line ends that it has; `None` where nothing was imported yet.
     #[must_use]
     pub fn text(&self) -> Option<String> {
         if self.values.is_empty() && self.before.is_none() {
@@ -81,8 +93,24 @@ impl Record {
             Ok(())
         })();
         let bytes = writer.into_inner().ok().filter(|_| written.is_ok())?;
-        String::from_utf8(bytes).ok()
+        let text = String::from_utf8(bytes).ok()?;
+        Some(match &self.before {
+            // Where line ends alone differ, nothing has changed.
+            Some(before) if before.contains('\r') && level(before) == level(&text) => before.clone(),
+            Some(before) if has_crlf(before) => level(&text).replace('\n', "\r\n"),
+            _ => text,
+        })
     }
+}
+
+/// Whether the lines of a file end in CRLF, as its first one tells.
+fn has_crlf(text: &str) -> bool {
+    text.split_once('\n').is_some_and(|(first, _)| first.ends_with('\r'))
+}
+
+/// A text with LF for every CRLF.
+fn level(text: &str) -> String {
+    text.replace("\r\n", "\n")
 }
 
 /// Reads the text of such a file.
@@ -135,6 +163,27 @@ mod tests {
         assert_eq!(again.get(&key("Lee, \"Sam\"")), Some("VP\nPurchasing"));
         assert!(again.knows("contacts", "acme", "Ana") && !again.knows("contacts", "acme", "Bo"));
         assert_eq!(again.text().as_ref(), again.before.as_ref());
+    }
+
+    #[test]
+    fn line_ends_alone_are_no_change() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join(FOLDER)).unwrap();
+        let key = |field: &str| ("accounts".to_owned(), "a".to_owned(), String::new(), field.to_owned());
+        let plain = "kind,id,entry,field,value\naccounts,a,,name,\"A\nB\"\naccounts,a,,region,north\n";
+        // All lines in CRLF, and some: a file that was changed by hand on another machine.
+        let mixed = plain.replace("north\n", "north\r\n");
+        for text in [plain.replace('\n', "\r\n"), mixed, plain.to_owned()] {
+            std::fs::write(dir.path().join("imports/crm.csv"), &text).unwrap();
+            let mut record = Record::read(dir.path(), "crm").unwrap();
+            assert_eq!(record.get(&key("name")), Some("A\nB"), "{text:?}");
+            record.set(key("region"), "north");
+            assert_eq!(record.text().as_ref(), Some(&text));
+            record.set(key("region"), "south");
+            let changed = record.text().unwrap();
+            assert_eq!(level(&changed), plain.replace("north", "south"));
+            assert_eq!(has_crlf(&changed), has_crlf(&text));
+        }
     }
 
     #[test]

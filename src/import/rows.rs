@@ -79,6 +79,11 @@ pub(super) fn read(grid: &Grid, bound: &Bound<'_>, outcome: &mut Outcome) -> Vec
                 }
             }
         }
+        let failed = [bound.external, bound.id].into_iter().flatten().find_map(|n| grid.failed(row, n));
+        if let Some(finding) = failed {
+            good = false;
+            wrong.push(finding);
+        }
         let entry = Entry { row, external: cell(bound.external), id: cell(bound.id), values };
         if !good {
             outcome.left += 1;

@@ -19,7 +19,7 @@ use crate::book::load::{Book, Shelf};
 use crate::book::template::folder_of;
 use crate::model::account::Account;
 use crate::model::person::Person;
-use crate::text::finding::Finding;
+use crate::text::finding::{Finding, Level};
 use crate::text::grid::Grid;
 
 /// What is asked for.
@@ -80,6 +80,7 @@ pub fn run(request: &Request<'_>) -> Result<Outcome, Vec<Fault>> {
         }
         _ => {
             let offerings = Words::offerings(request.book, &accounts);
+            files.contacts = accounts.entries.iter().map(|entry| contacts(entry, request)).collect();
             let indexes = (&of_accounts, &of_people, &offerings);
             entries::import(request, &bound, entries, &files, indexes, &mut record, &mut outcome);
         }
@@ -97,21 +98,31 @@ pub fn run(request: &Request<'_>) -> Result<Outcome, Vec<Fault>> {
 /// Findings of one rule that are told one by one; further ones are counted.
 const MOST: usize = 20;
 
-/// Keeps the first findings of each rule.
+/// Keeps the first findings of each rule and level: an error has to stay, however many warnings stand before it.
 fn cap(findings: &mut Vec<Finding>, notes: &mut Vec<String>) {
-    let mut seen: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(&'static str, Level), usize> = BTreeMap::new();
     findings.retain(|finding| {
-        let n = seen.entry(finding.rule).or_default();
+        let n = seen.entry((finding.rule, finding.level)).or_default();
         *n += 1;
         *n <= MOST
     });
-    for (rule, n) in seen.into_iter().filter(|(_, n)| *n > MOST) {
+    for ((rule, _), n) in seen.into_iter().filter(|(_, n)| *n > MOST) {
         notes.push(format!("{} more of `{rule}`", n - MOST));
     }
 }
 
 fn external(of: &crate::model::named::Named<String>, request: &Request<'_>) -> Option<String> {
     request.system.and_then(|system| of.get(system)).cloned()
+}
+
+/// The contacts of an account, each with its record id.
+fn contacts(
+    entry: &crate::book::load::Entry<Account>,
+    request: &Request<'_>,
+) -> (String, Vec<(String, Option<String>)>) {
+    let contacts = entry.value.contacts.iter();
+    let contacts = contacts.map(|contact| (contact.name.clone(), external(&contact.external, request)));
+    (entry.id.clone(), contacts.collect())
 }
 
 fn files<T>(
@@ -128,6 +139,7 @@ fn files<T>(
         paths: readable.collect(),
         broken: broken.collect(),
         currencies: BTreeMap::new(),
+        contacts: BTreeMap::new(),
         folder,
         external: shelf
             .entries

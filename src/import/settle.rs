@@ -64,13 +64,13 @@ pub(super) fn settle(
         let text = written(&value);
         let here = now.map(|at| told(tree, at));
         let key = owner.key(&path);
-        let same = here.as_deref().is_some_and(|here| equal(here, &text));
+        let same = here.as_deref().is_some_and(|here| alike(&value, here, &text));
         if !same {
             let last = record.get(&key);
             let by_hand = owned
                 && !force
                 && match (last, &here) {
-                    (Some(last), Some(here)) => !equal(last, here),
+                    (Some(last), Some(here)) => !alike(&value, last, here),
                     (Some(_), None) => true,
                     (None, _) => false,
                 };
@@ -138,7 +138,16 @@ pub(super) fn written(value: &Value) -> String {
     }
 }
 
-/// Whether two texts say the same: 5400 and 5400.00 do.
+/// Whether two texts say the same where such a value is wanted: a number may be written in several ways, a text in one.
+fn alike(wanted: &Value, a: &str, b: &str) -> bool {
+    match wanted {
+        Value::Word(_) => equal(a, b),
+        // A file may hold it without quotes; it is what stands there that counts.
+        Value::Text(_) | Value::List(_) | Value::Map(_) => a == b,
+    }
+}
+
+/// Whether two texts say the same number or word: 5400 and 5400.00 do.
 fn equal(a: &str, b: &str) -> bool {
     let number = |text: &str| -> Option<Decimal> {
         text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+'))
@@ -163,6 +172,10 @@ mod tests {
     use super::*;
 
     fn settled(text: &str, value: &str, last: Option<&str>, force: bool) -> (usize, usize, Vec<String>) {
+        settled_as(text, Value::Word(value.to_owned()), last, force)
+    }
+
+    fn settled_as(text: &str, value: Value, last: Option<&str>, force: bool) -> (usize, usize, Vec<String>) {
         let tree = Tree::parse(text).0.unwrap();
         let dir = tempfile::tempdir().unwrap();
         let mut record = Record::read(dir.path(), "crm").unwrap();
@@ -170,12 +183,8 @@ mod tests {
         if let Some(last) = last {
             record.set(owner.key("fields.n"), last);
         }
-        let wanted = vec![Wanted {
-            route: route("fields.n"),
-            path: "fields.n".to_owned(),
-            value: Value::Word(value.to_owned()),
-            owned: true,
-        }];
+        let wanted =
+            vec![Wanted { route: route("fields.n"), path: "fields.n".to_owned(), value, owned: true }];
         let mut settled = Settled::default();
         settle(&tree, Path::new("a.yaml"), wanted, &owner, &record, force, &mut settled);
         let said =
@@ -207,6 +216,24 @@ mod tests {
         let (changes, _, said) = settled("name: A\n", "5", Some("4"), false);
         assert_eq!(changes, 0);
         assert!(said[0].contains("taken out by hand"), "{said:?}");
+    }
+
+    #[test]
+    fn texts_are_compared_letter_by_letter() {
+        let text = |text: &str| Value::Text(text.to_owned());
+        let of = |file: &str, wanted: &str, last: Option<&str>| settled_as(file, text(wanted), last, false);
+        let quoted = "name: A\nfields: {n: \"1.10\"}\n";
+        assert_eq!(of(quoted, "1.1", None), (1, 1, vec![]));
+        assert_eq!(of(quoted, "1.10", None), (0, 1, vec![]));
+        assert_eq!(of(quoted, "1.1", Some("1.10")), (1, 1, vec![]));
+        assert_eq!(of(quoted, "1.2", Some("1.1")).2.len(), 1);
+        let bare = "name: A\nfields: {n: 1.10}\n";
+        assert_eq!(of(bare, "1.10", None), (0, 1, vec![]));
+        assert_eq!(of(bare, "1.1", None), (1, 1, vec![]));
+        let list = Value::List(vec![text("1.1")]);
+        assert_eq!(settled_as("name: A\nfields: {n: [1.10]}\n", list, None, false).0, 1);
+        // A number stays one, in quotes as well.
+        assert_eq!(settled(quoted, "1.1", None, false), (0, 1, vec![]));
     }
 
     #[test]

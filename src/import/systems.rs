@@ -165,9 +165,10 @@ impl Columns {
 fn own(kind: Kind, header: &[String]) -> Option<Recognised> {
     let mut map = ImportMap::default();
     for column in header {
-        let name = column.trim();
-        if fields::takes(kind, name).is_ok() {
-            map.fields.insert(name.to_owned(), Source::column(column));
+        // Tables for people have `last contact` where those for programs have `last_contact`.
+        let name = column.trim().replace(' ', "_");
+        if fields::takes(kind, &name).is_ok() && !map.fields.contains_key(&name) {
+            map.fields.insert(name, Source::column(column));
         }
     }
     let id = match kind {

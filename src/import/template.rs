@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::fields;
 use super::kind::Kind;
+use super::map::{ImportMap, Source};
 use super::systems::recognise;
 use crate::text::grid::Grid;
 use crate::text::nearest::nearest;
@@ -14,9 +15,9 @@ use crate::text::yaml::emit::{Value, scalar};
 /// of its values.
 #[must_use]
 pub fn map(kind: Kind, grid: &Grid) -> String {
-    let known = recognise(kind, &grid.header)
-        .unwrap_or_else(|| super::systems::Recognised { title: None, map: guessed(kind, grid) });
-    let map = &known.map;
+    let mut map = recognise(kind, &grid.header).map(|known| known.map).unwrap_or_default();
+    guess(kind, grid, &mut map);
+    let map = &map;
     let mut out = String::new();
     let mut line = |text: &str| {
         let _ = writeln!(out, "{text}");
@@ -61,13 +62,8 @@ pub fn map(kind: Kind, grid: &Grid) -> String {
         };
         line(&format!("  {field}: {}", value.flow()));
     }
-    let taken = |name: &str| {
-        map.id.as_deref() == Some(name)
-            || map.external.as_deref() == Some(name)
-            || map.fields.values().any(|source| source.columns.iter().any(|column| column == name))
-    };
     for (column, name) in grid.header.iter().enumerate() {
-        if name.is_empty() || taken(name) {
+        if name.is_empty() || taken(map, name) {
             continue;
         }
         let sample = (0..grid.rows.len()).map(|row| grid.text(row, column)).find(|text| !text.is_empty());
@@ -100,9 +96,24 @@ fn offered(kind: Kind, name: &str) -> String {
     if kind == Kind::Accounts { format!("fields.{word}") } else { word }
 }
 
-/// A map for a header that nobody knows: the first column whose cells all differ is the name.
-fn guessed(kind: Kind, grid: &Grid) -> super::map::ImportMap {
-    let mut map = super::map::ImportMap::default();
+/// Whether a map takes something from a column.
+fn taken(map: &ImportMap, name: &str) -> bool {
+    map.id.as_deref() == Some(name)
+        || map.external.as_deref() == Some(name)
+        || map.fields.values().any(|source| source.columns.iter().any(|column| column == name))
+}
+
+/// Guesses what tells records apart, where the header does not say it: without a name or an id, the map would be refused.
+///
+/// The first column that is left and whose cells all differ is the name; one of codes or figures only where no other
+/// column can be it, or as the id of an opportunity.
+fn guess(kind: Kind, grid: &Grid, map: &mut ImportMap) {
+    let has_id = map.id.is_some() || map.fields.contains_key("id");
+    // What a map of contacts calls `id` is the account's.
+    let told = map.fields.contains_key("name") || (has_id && kind != Kind::Contacts);
+    if kind == Kind::Sales || told {
+        return;
+    }
     let differ = |column: usize| {
         let mut seen = std::collections::BTreeSet::new();
         !grid.rows.is_empty()
@@ -111,11 +122,90 @@ fn guessed(kind: Kind, grid: &Grid) -> super::map::ImportMap {
                 !text.is_empty() && seen.insert(text.to_owned())
             })
     };
-    if let Some(column) =
-        (0..grid.header.len()).find(|column| !grid.header[*column].is_empty() && differ(*column))
-        && kind != Kind::Sales
-    {
-        map.fields.insert("name".to_owned(), super::map::Source::column(&grid.header[column]));
+    let worded =
+        |column: usize| (0..grid.rows.len()).any(|row| grid.text(row, column).contains(char::is_alphabetic));
+    let columns: Vec<(usize, &str)> = (0..)
+        .zip(grid.header.iter().map(String::as_str))
+        .filter(|(column, name)| !name.is_empty() && !taken(map, name) && differ(*column))
+        .collect();
+    let code = columns.iter().find(|(_, name)| is_code(name));
+    let name = columns.iter().find(|(column, name)| !is_code(name) && worded(*column));
+    if let Some((_, code)) = code.filter(|_| kind == Kind::Opportunities) {
+        map.fields.insert("id".to_owned(), Source::column(code));
+    } else if let Some((_, name)) = name.or(columns.first()) {
+        map.fields.insert("name".to_owned(), Source::column(name));
     }
-    map
+}
+
+/// Whether a column holds codes, by its name: `customer_id`, `CustomerID`, `Kundennummer`.
+fn is_code(name: &str) -> bool {
+    let words = slug(name).unwrap_or_default();
+    let last = words.rsplit('-').next().unwrap_or_default();
+    let ends = |end: &&str| last.ends_with(*end);
+    matches!(last, "id" | "no" | "code" | "key")
+        || ["nr", "nummer", "number"].iter().any(ends)
+        || ["ID", "Id"].iter().any(|end| name.trim().ends_with(*end))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::text::grid::Options;
+    use crate::text::yaml;
+
+    fn template(kind: Kind, text: &str) -> String {
+        let grid = Grid::of(text.as_bytes().to_vec(), Path::new("x.csv"), &Options::default()).unwrap();
+        map(kind, &grid)
+    }
+
+    fn fields(kind: Kind, text: &str) -> Vec<(String, String)> {
+        let text = template(kind, text);
+        let read = yaml::read::<ImportMap>(&text);
+        assert!(read.problems.is_empty(), "{text}: {:?}", read.problems);
+        let map = read.value.unwrap();
+        map.fields.into_iter().map(|(field, source)| (field, source.columns.join("+"))).collect()
+    }
+
+    fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {
+        of.iter().map(|(field, column)| ((*field).to_owned(), (*column).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_name_is_guessed_where_only_a_side_column_is_known() {
+        let customers = "customer_id,company_name,city,region\nALFKI,Alfreds,Berlin,north\nANATR,Ana,Rome,\n";
+        assert_eq!(
+            fields(Kind::Accounts, customers),
+            pairs(&[("region", "region"), ("name", "company_name")])
+        );
+        let template = template(Kind::Accounts, customers);
+        assert!(!template.contains("company_name  #") && template.contains(": customer_id  # ALFKI"));
+        let pipeline = "opportunity_id,product,account,deal_stage\n1C1I,GTX,Acme,Won\nZ063,GTX,Acme,Won\n";
+        assert_eq!(
+            fields(Kind::Opportunities, pipeline),
+            pairs(&[("account", "account"), ("id", "opportunity_id")])
+        );
+        let deals = "account,title\nAcme,Line 3\nAcme,Line 4\n";
+        assert_eq!(fields(Kind::Opportunities, deals), pairs(&[("account", "account"), ("name", "title")]));
+        let people = "account,Person,title\nAcme,Sam,CEO\nAcme,Ana,CEO\n";
+        assert_eq!(
+            fields(Kind::Contacts, people),
+            pairs(&[("account", "account"), ("title", "title"), ("name", "Person")])
+        );
+        let figures = "region,CustomerID,turnover\nnorth,1,8\nnorth,2,9\n";
+        assert_eq!(fields(Kind::Accounts, figures), pairs(&[("region", "region"), ("name", "CustomerID")]));
+        // Codes are better than nothing.
+        let codes = "region,CustomerID\nnorth,1\nnorth,2\n";
+        assert_eq!(fields(Kind::Accounts, codes), pairs(&[("region", "region"), ("name", "CustomerID")]));
+    }
+
+    #[test]
+    fn what_is_told_is_not_guessed() {
+        let own = "account,region,city\na,north,Rome\nb,north,Bonn\n";
+        assert_eq!(fields(Kind::Accounts, own), pairs(&[("region", "region")]));
+        assert!(template(Kind::Accounts, own).contains("\nid: account\n"));
+        assert_eq!(fields(Kind::Accounts, "Kunde,Ort\nA,Rome\nB,Rome\n"), pairs(&[("name", "Kunde")]));
+        assert!(template(Kind::Sales, "x,y\n1,2\n").contains("\nfields:\n  # "));
+    }
 }

@@ -12,7 +12,7 @@ use super::kind::Kind;
 use super::map::Matching;
 use super::outcome::Outcome;
 use super::record::Record;
-use super::references::References;
+use super::references::{References, Whose};
 use super::rows::{self, Entry};
 use super::run::Request;
 use super::settle::{Owner, Settled, Wanted, route, settle, written};
@@ -27,7 +27,7 @@ use crate::text::source;
 use crate::text::yaml::edit::{self, Refused, edit_tree};
 use crate::text::yaml::emit::Value;
 use crate::text::yaml::shape::Shape;
-use crate::text::yaml::{self, Step, Tree, read_tree};
+use crate::text::yaml::{Step, Tree, read_tree};
 
 /// The files of a kind.
 pub(super) struct Files {
@@ -39,6 +39,8 @@ pub(super) struct Files {
     pub(super) folder: PathBuf,
     /// The currency of each account that states one.
     pub(super) currencies: BTreeMap<String, Currency>,
+    /// The contacts of each account, each with its record id.
+    pub(super) contacts: BTreeMap<String, Vec<(String, Option<String>)>>,
     /// The record id that a file has already.
     pub(super) external: BTreeMap<String, String>,
 }
@@ -62,6 +64,9 @@ pub(super) fn import(
 ) {
     let own: &mut Index = if request.kind == Kind::Accounts { accounts } else { people };
     let placed = place(request, bound, entries, files, own, outcome);
+    if placed.iter().any(|row| row.is_new) {
+        outcome.of_book.extend(files.broken.iter().take(BROKEN).map(|id| doubtful(files, request.kind, id)));
+    }
     for row in placed.iter().filter(|row| row.is_new) {
         let name = row.entry.text("name").unwrap_or(&row.id);
         own.add(&row.id, name, row.entry.external.as_deref());
@@ -71,7 +76,7 @@ pub(super) fn import(
     let resolved: Vec<(Placed, Vec<(String, Value)>)> = placed
         .into_iter()
         .map(|row| {
-            let values = references.resolve(&row.entry, bound, Some(&row.id));
+            let values = references.resolve(&row.entry, bound, Whose::Record(request.kind, &row.id));
             (row, values)
         })
         .collect();
@@ -97,6 +102,17 @@ pub(super) fn import(
             record.set(key, &value);
         }
     }
+}
+
+/// Files with mistakes that are told one by one.
+const BROKEN: usize = 5;
+
+/// What to say of a file with mistakes where records are new: one of them may be in it.
+fn doubtful(files: &Files, kind: Kind, id: &str) -> Finding {
+    let one = kind.one();
+    let message = format!("the file has mistakes, and nobody can say whether a new {one} is in it already");
+    Finding::new("unreadable-file", Level::Error, files.folder.join(format!("{id}.yaml")), message)
+        .help(format!("put it right first, `kam check` shows what is wrong; `--keep-going` takes new {kind} in all the same"))
 }
 
 /// What to do where two rows would have one id.
@@ -263,10 +279,14 @@ fn make(
 ) -> Made {
     let owner = Owner { kind: request.kind.word(), id: row.id.clone(), entry: String::new() };
     let mut settled = Settled::default();
-    let wanted = wanted(request, bound, row, values, record, &owner);
+    let wanted = wanted(request, bound, row, values);
     let path = files.paths.get(&row.id).cloned();
     let Some(path) = path else {
         let path = files.folder.join(format!("{}.yaml", row.id));
+        if !request.force && record.knows(owner.kind, &owner.id, "") {
+            let one = request.kind.one();
+            return refused(taken_out(&path, &format!("{one} `{}`", row.id)));
+        }
         let after = edit::file(&nested(&wanted, shape));
         settled.kept =
             wanted.iter().filter(|w| w.owned).map(|w| (owner.key(&w.path), written(&w.value))).collect();
@@ -297,6 +317,12 @@ fn refused(finding: Finding) -> Made {
     Made { change: None, settled: Settled { by_hand: vec![finding], ..Settled::default() } }
 }
 
+/// What to say of something that was imported before and is not there any more.
+pub(super) fn taken_out(path: &Path, what: &str) -> Finding {
+    let message = format!("the {what} was taken out by hand since the last import, and is left out");
+    Finding::new("changed-by-hand", Level::Warn, path, message).help("`--force` takes it in again")
+}
+
 /// What to say of a file that cannot be changed.
 pub(super) fn unchangeable(path: &Path, why: &Refused) -> Finding {
     Finding::new("unreadable-file", Level::Error, path, format!("cannot be changed: {why}"))
@@ -305,36 +331,36 @@ pub(super) fn unchangeable(path: &Path, why: &Refused) -> Finding {
 
 /// What would be wrong with a file.
 pub(super) fn wrong(kind: Kind, tree: &Tree<'_>) -> Option<String> {
+    let length = tree.length() as u64;
+    if length > source::MAX_BYTES {
+        return Some(format!(
+            "it would be {length} bytes long, more than the {} MiB that is read",
+            source::MAX_BYTES >> 20
+        ));
+    }
     let problems = match kind {
         Kind::People => read_tree::<Person>(tree, Vec::new()).problems,
         _ => read_tree::<Account>(tree, Vec::new()).problems,
     };
-    problems.into_iter().next().map(|problem| format!("it would not be right any more: {}", problem.message))
+    problems.into_iter().next().map(|problem| format!("it would not be right: {}", problem.message))
 }
 
-/// A mistake that a file would have afterwards.
+/// A mistake that a new file would have.
 fn mistakes(kind: Kind, after: &str, path: &Path) -> Option<Finding> {
-    let problems = match kind {
-        Kind::People => yaml::read::<Person>(after).problems,
-        _ => yaml::read::<Account>(after).problems,
+    let (tree, problems) = Tree::parse(after);
+    let why = match (tree, problems.first()) {
+        (_, Some(problem)) => Some(problem.message.clone()),
+        (Some(tree), None) => wrong(kind, &tree),
+        (None, None) => None,
     };
-    problems.into_iter().next().map(|problem| {
-        let message = format!("would not be right any more: {}", problem.message);
-        let mut finding = Finding::new("invalid-value", Level::Error, path, message);
-        finding.help = problem.help;
-        finding
+    why.map(|why| {
+        Finding::new("invalid-value", Level::Error, path, format!("cannot be made: {why}"))
+            .help("put the row right, or leave it out with `--keep-going`")
     })
 }
 
 /// What a row wants in its file: its fields, what new records get beside, and its record id.
-fn wanted(
-    request: &Request<'_>,
-    bound: &Bound<'_>,
-    row: &Placed,
-    values: &[(String, Value)],
-    record: &Record,
-    owner: &Owner,
-) -> Vec<Wanted> {
+fn wanted(request: &Request<'_>, bound: &Bound<'_>, row: &Placed, values: &[(String, Value)]) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = values
         .iter()
         .map(|(path, value)| Wanted {
@@ -352,7 +378,7 @@ fn wanted(
         let value = Value::Text(text.split_whitespace().collect::<Vec<_>>().join(" "));
         wanted.insert(0, Wanted { route: route("name"), path: "name".to_owned(), value, owned: false });
     }
-    if row.is_new && !record.knows(owner.kind, &owner.id, "") {
+    if row.is_new {
         let given = |path: &str| wanted.iter().any(|w| w.path == path);
         let mut further: Vec<(String, Value)> =
             bound.constants.iter().filter(|(path, _)| !given(path)).cloned().collect();

@@ -2,6 +2,9 @@
 
 use deunicode::deunicode;
 
+/// What is put behind a name that a system keeps for itself: short, of no meaning, and a slug of its own.
+const APART: &str = "-x";
+
 /// The longest slug, in letters.
 pub const LONGEST: usize = 80;
 
@@ -10,7 +13,7 @@ pub const LONGEST: usize = 80;
 ///
 /// Letters of other scripts are written in Latin ones (`ö` is `o`, `Ł` is `l`). An apostrophe joins what stands beside it,
 /// and so do full stops between single letters (`S.p.A.` is `spa`); everything else parts words. A long name is cut
-/// between two words, at [`LONGEST`] letters at most.
+/// between two words, at [`LONGEST`] letters at most. What Windows keeps for devices gets `-x` behind it: `con-x`.
 #[must_use]
 pub fn slug(name: &str) -> Option<String> {
     let plain = deunicode(name);
@@ -45,7 +48,18 @@ pub fn slug(name: &str) -> Option<String> {
             break;
         }
     }
+    if is_device(&slug) {
+        slug.push_str(APART);
+    }
     (!slug.is_empty()).then_some(slug)
+}
+
+/// Whether Windows takes a file of this name for a device, whatever its ending: a book with `con.yaml` cannot be checked
+/// out there.
+pub(crate) fn is_device(slug: &str) -> bool {
+    let port = slug.strip_prefix("com").or_else(|| slug.strip_prefix("lpt"));
+    matches!(slug, "con" | "prn" | "aux" | "nul")
+        || port.is_some_and(|number| matches!(number.as_bytes(), [b'1'..=b'9']))
 }
 
 /// Whether a full stop stands between two single letters, as in `S.A.`.
@@ -83,6 +97,27 @@ mod tests {
         assert!(slug("東京電力").is_some());
         assert_eq!(slug(""), None);
         assert_eq!(slug("—?!"), None);
+    }
+
+    #[test]
+    fn names_of_devices() {
+        for (name, id) in [
+            ("CON", "con-x"),
+            ("prn", "prn-x"),
+            ("Aux.", "aux-x"),
+            ("N.U.L.", "nul-x"),
+            ("Com1", "com1-x"),
+            ("LPT9", "lpt9-x"),
+            ("con-x", "con-x"),
+            ("Com", "com"),
+            ("Com 1", "com-1"),
+            ("com0", "com0"),
+            ("com10", "com10"),
+            ("Aux Merveilleux", "aux-merveilleux"),
+            ("Console", "console"),
+        ] {
+            assert_eq!(slug(name).as_deref(), Some(id), "{name}");
+        }
     }
 
     proptest::proptest! {

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use crate::common::{Book, Kam, kam};
+use crate::common::{Book, Kam, SETTINGS, kam};
 
 const EXAMPLES: [&str; 2] = ["examples/workshop", "examples/northwind"];
 
@@ -103,4 +103,75 @@ fn what_is_named_is_looked_at_alone() {
         .run()
         .code(2)
         .err("no usual layout");
+}
+
+#[cfg(unix)]
+#[test]
+fn one_file_is_laid_out_once_whatever_leads_to_it() {
+    let book = Book::new()
+        .file("kam.yaml", format!("{SETTINGS}selection: ./policies/selection.yaml\n"))
+        .file("accounts/a.yaml", "status: key\nname: A\n");
+    std::os::unix::fs::symlink("a.yaml", book.path().join("accounts/b.yaml")).unwrap();
+    let ran = fmt(&book, "--check").run();
+    ran.code(1);
+    assert_eq!(ran.stdout, "accounts/a.yaml\nkam.yaml\npolicies/selection.yaml\n");
+    fmt(&book, "accounts/b.yaml").run().code(0).err("1 of 1 file laid out");
+    fmt(&book, "").run().code(0).err("2 of 3 files laid out");
+    fmt(&book, "--check").run().code(0).silent();
+    assert_eq!(book.read("accounts/b.yaml"), "name: A\nstatus: key\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_written_keeps_no_other_one() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let book = Book::new()
+        .file("accounts/a/a.yaml", "status: key\nname: A\n")
+        .file("accounts/b/b.yaml", "status: key\nname: B\n");
+    let folder = book.path().join("accounts/a");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+    // Whoever may do everything cannot see it fail.
+    let powerful = fs::write(folder.join("probe"), "").is_ok();
+    let ran = fmt(&book, "").run();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    if !powerful {
+        ran.code(2).err("accounts/a/a.yaml").err("cannot be written: permission is denied").no_err(".kam-");
+        assert_eq!(book.read("accounts/a/a.yaml"), "status: key\nname: A\n");
+    }
+    ran.err(" of 4 files laid out");
+    assert_eq!(book.read("accounts/b/b.yaml"), "name: B\nstatus: key\n");
+}
+
+#[test]
+fn mistakes_are_shown_where_they_stand() {
+    let book = Book::new()
+        .file("accounts/a.yaml", "name: A\r\nstatus: key\r\nnote: x\r\n")
+        .file("plans/a.md", "---\r\naccount: a\r\nperiod: 2026\r\none: 1\r\ntwo: 2\r\n---\r\n# A\r\n");
+    let ran = fmt(&book, "--check").run();
+    ran.code(2).err("accounts/a.yaml:3:1").err("note: x\n  | ^^^^");
+    ran.err("plans/a.md:4:1").err("one: 1\n  | ^^^").err("plans/a.md:5:1").err("two: 2\n  | ^^^");
+}
+
+#[test]
+fn one_odd_cell_keeps_no_table_from_being_laid_out() {
+    let plan = "---\naccount: a\nperiod: 2026\n---\n# A\n\n|a|b|\n|-|-|\n|\u{a0}x|y|\n\ntext\n\n|c|d|\n|-|-|\n|1|2|\n";
+    let book = Book::new().file("plans/a.md", plan);
+    fmt(&book, "plans/a.md").run().code(0);
+    let after = book.read("plans/a.md");
+    assert!(after.contains("| \u{a0}x | y |\n"), "{after}");
+    assert!(after.ends_with("| c | d |\n|---|---|\n| 1 | 2 |\n"), "{after}");
+}
+
+#[test]
+fn large_files_take_no_long_time() {
+    let mut text = "name: A\n# kam: allow[stale-rating] known\ncontacts:\n".to_owned();
+    for n in 0..4_000 {
+        text.push_str(&format!("  - {{name: Contact {n}, role: user, aim: \"be their #{n} supplier\"}}\n"));
+    }
+    let line: Vec<String> = (0..1_000).map(|n| format!("{{role: user, name: Contact {n}}}")).collect();
+    let book = Book::new()
+        .file("accounts/a.yaml", text)
+        .file("accounts/b.yaml", format!("name: B\ncontacts: [{}]\n", line.join(", ")));
+    // A run that takes long is ended by the test.
+    fmt(&book, "accounts").run().code(0).err("1 of 2 files laid out");
 }

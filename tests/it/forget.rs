@@ -135,3 +135,117 @@ fn nobody_else_is_lost_in_the_examples() {
         assert_eq!(book.run("select -f csv").stdout, Book::copy(example).run("select -f csv").stdout);
     }
 }
+
+#[test]
+fn options_are_checked_before_anything_is_removed() {
+    let book = Book::new().file("accounts/acme.yaml", CONTACTS);
+    for line in [
+        "--table nope",
+        "-f docx",
+        "--columns zzz",
+        "--sort zzz",
+        "--where foo=1",
+        "--where foo",
+        "-f svg",
+        "--chart x",
+        "-o report.what",
+        "-o accounts -f csv",
+    ] {
+        forget(&book, "Sam Lee", line).code(2).silent();
+        assert_eq!(book.read("accounts/acme.yaml"), CONTACTS, "{line}");
+    }
+    forget(&book, "Sam Lee", "-o report.csv -o report.md").code(0).silent();
+    assert!(book.read("report.csv").starts_with("path,what\naccounts/acme.yaml,"));
+    assert_eq!(book.read("accounts/acme.yaml"), "name: Acme\ncontacts:\n  - {name: Ana Ruiz}\n");
+}
+
+#[test]
+fn records_of_other_things_stay() {
+    let record = "kind,id,entry,field,value\naccounts,ana,,name,Ana Ruiz\npeople,ana-r,,name,Ana Ruiz\naccounts,acme,,manager,Ana Ruiz\n";
+    let rows = "contacts,acme,Ana Ruiz,reports_to,Sam Lee\ncontacts,acme,Sam Lee,role,user\n";
+    let book =
+        Book::new().file("accounts/acme.yaml", CONTACTS).file("imports/crm.csv", format!("{record}{rows}"));
+    forget(&book, "Ana Ruiz", "--dry-run").code(1).out("imports/crm.csv");
+    // Whom Ana reports to was removed from her entry, and goes from the record too.
+    forget(&book, "Sam Lee", "").code(0);
+    assert_eq!(book.read("imports/crm.csv"), record);
+    forget(&book, "Ana Ruiz", "").code(1);
+    assert_eq!(book.read("imports/crm.csv"), record);
+    assert_eq!(book.read("accounts/acme.yaml"), "name: Acme\n");
+}
+
+#[test]
+fn files_that_cannot_be_read_are_said() {
+    let plan = b"---\naccount: acme\nperiod: 2026\n---\nJ\xf6rg asked Sam Lee\n";
+    let book = Book::new().file("accounts/acme.yaml", CONTACTS).file("plans/acme.md", plan);
+    forget(&book, "Sam Lee", "").code(2).err("plans/acme.md").err("UTF-8").out("accounts/acme.yaml");
+    assert!(!book.read("accounts/acme.yaml").contains("Sam"));
+}
+
+#[test]
+fn everything_with_words_in_the_folder_is_searched() {
+    let book = Book::new()
+        .file("accounts/acme.yaml", CONTACTS)
+        .file("README.md", "Ask Sam\nLee first.\n")
+        .file("docs/who.txt", b"J\xf6rg and\n# SAM\n#  LEE\n")
+        .file("sales/a.csv", "account,date,revenue,note\nacme,2026-01,1,Sam Lee\n")
+        .file("logo.png", "Sam Lee")
+        .file(".hidden/x.md", "Sam Lee");
+    let ran = forget(&book, "Sam Lee", "-f json");
+    let value = ran.code(1).json();
+    let mentions = value["tables"]["mentions"].as_array().unwrap();
+    let places: Vec<(&str, u64, u64)> = mentions
+        .iter()
+        .map(|m| (m["path"].as_str().unwrap(), m["line"].as_u64().unwrap(), m["column"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(places, [("README.md", 1, 5), ("docs/who.txt", 2, 3), ("sales/a.csv", 2, 16)]);
+}
+
+#[test]
+fn commits_are_searched_as_the_files_are() {
+    let text = "name: Acme\ncontacts:\n  - name: 'Sean O''Brien'\n";
+    let book = Book::new().file("accounts/acme.yaml", text);
+    git(book.path(), &["init", "-q", "-b", "main"]);
+    let first = commit(&book);
+    let ran = forget(&book, "Sean O'Brien", "");
+    ran.code(0).out(&first[..10]).no_out("no commit").out(r"`regex:(?i)\bSean\s+O'+Brien\b==>");
+    let book = book.file("accounts/lux.yaml", "name: Luxembourg\ncontacts: [{name: Luxem}]\n");
+    let held = commit(&book);
+    let book = book.file("accounts/lux.yaml", "name: Luxembourg\n");
+    git(book.path(), &["add", "-A"]);
+    git(book.path(), &["commit", "-q", "-m", "Forget luxem"]);
+    let last = git(book.path(), &["rev-parse", "HEAD"]);
+    let ran = forget(&book, "Luxem", "");
+    ran.code(0).out(&held[..10]).out(&last[..10]).no_out(&first[..10]).out("--replace-message");
+    forget(&book, "Bourg", "").code(3);
+}
+
+#[test]
+fn what_is_not_in_an_account_may_be_in_another() {
+    let book = Book::new().file("accounts/acme.yaml", CONTACTS).file("accounts/birch.yaml", "name: Birch\n");
+    let ran = forget(&book, "Sam Lee", "--account birch");
+    ran.code(3).silent().err("nothing of account `birch` names `Sam Lee`");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_and_a_link_to_it_are_one() {
+    let book = Book::new().file("accounts/acme.yaml", CONTACTS);
+    std::os::unix::fs::symlink("acme.yaml", book.path().join("accounts/other.yaml")).unwrap();
+    for line in ["--dry-run", "--account other --dry-run", ""] {
+        let ran = forget(&book, "Sam Lee", &format!("-f json {line}"));
+        let value = ran.code(0).json();
+        assert_eq!(value["tables"]["forgotten"].as_array().unwrap().len(), 2, "{line}");
+    }
+    assert_eq!(book.read("accounts/other.yaml"), "name: Acme\ncontacts:\n  - {name: Ana Ruiz}\n");
+}
+
+#[test]
+fn a_line_without_end_takes_no_long_time() {
+    let book = Book::new()
+        .file("accounts/acme.yaml", CONTACTS)
+        .file("README.md", "é Sam Lee said so. ".repeat(20_000))
+        .file("docs/lines.md", "Sam Lee said so.\n".repeat(20_000));
+    let ran = forget(&book, "Sam Lee", "--dry-run -f csv --table mentions");
+    assert_eq!(ran.code(1).csv().len(), 40_000);
+}

@@ -16,6 +16,7 @@ mod forget;
 mod frameworks;
 mod hostile;
 mod import;
+mod import_again;
 mod import_sales;
 mod layers;
 mod ledger;

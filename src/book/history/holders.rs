@@ -1,4 +1,4 @@
-//! Which commits hold a text: every commit that any branch, tag or remote branch leads to.
+//! Which commits hold a name: every commit that any branch, tag or remote branch leads to.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -8,11 +8,12 @@ use jiff::civil::Date;
 
 use super::changes::day;
 use super::{Opened, opened};
+use crate::book::forget::{Name, words};
 
 /// Larger files are passed over, in bytes: nobody writes names into them by hand.
 const LARGEST: u64 = 64 << 20;
 
-/// A commit that holds a text.
+/// A commit that holds a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
     /// Its id, in hexadecimal digits.
@@ -21,6 +22,8 @@ pub struct Holder {
     pub on: Option<Date>,
     /// In how many files of the book.
     pub files: usize,
+    /// Whether its message does.
+    pub message: bool,
 }
 
 /// What git says.
@@ -34,16 +37,16 @@ pub enum Holders {
     Commits(Vec<Holder>),
 }
 
-/// The commits whose files below `root` hold a text, letter by letter.
+/// The commits whose message or whose files below `root` hold a name, in any way in which a text may hold it.
 #[must_use]
-pub fn holders(root: &Path, text: &str) -> Holders {
+pub fn holders(root: &Path, name: &str) -> Holders {
     match opened(root) {
         Opened::Nothing => Holders::NoRepository,
         Opened::Shallow => Holders::Shallow,
         Opened::Whole(repository, prefix) => {
             let mut search = Search {
                 repository: &repository,
-                finder: memchr::memmem::Finder::new(text),
+                name: Name::new(name),
                 blobs: HashMap::new(),
                 trees: HashMap::new(),
             };
@@ -55,7 +58,7 @@ pub fn holders(root: &Path, text: &str) -> Holders {
 /// Every tree and file is looked at once, however many commits have it.
 struct Search<'s> {
     repository: &'s Repository,
-    finder: memchr::memmem::Finder<'s>,
+    name: Name,
     blobs: HashMap<ObjectId, bool>,
     trees: HashMap<ObjectId, usize>,
 }
@@ -71,10 +74,11 @@ impl Search<'_> {
                 Some(tree) => self.tree(tree)?,
                 None => 0,
             };
-            if files > 0 {
+            let message = self.name.is_in(&String::from_utf8_lossy(commit.message_raw()?));
+            if files > 0 || message {
                 let time = commit.time()?;
                 let on = day(time.seconds, time.offset);
-                found.push((time.seconds, Holder { commit: id.to_string(), on, files }));
+                found.push((time.seconds, Holder { commit: id.to_string(), on, files, message }));
             }
             for parent in commit.parent_ids() {
                 if seen.insert(parent.detach()) {
@@ -125,7 +129,7 @@ impl Search<'_> {
         Ok(Some(at))
     }
 
-    /// How many files of a folder, and of those in it, hold the text.
+    /// How many files of a folder, and of those in it, hold the name.
     fn tree(&mut self, id: ObjectId) -> gix::Result<usize> {
         if let Some(known) = self.trees.get(&id) {
             return Ok(*known);
@@ -149,7 +153,7 @@ impl Search<'_> {
             return Ok(*known);
         }
         let small = self.repository.find_header(id)?.size() <= LARGEST;
-        let holds = small && self.finder.find(&self.repository.find_blob(id)?.data).is_some();
+        let holds = small && self.name.is_in(&words(self.repository.find_blob(id)?.take_data()));
         self.blobs.insert(id, holds);
         Ok(holds)
     }

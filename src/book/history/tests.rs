@@ -340,7 +340,7 @@ fn every_commit_that_a_name_leads_to_is_looked_at() {
     let side = commit(dir.path());
     git(dir.path(), &["checkout", "-q", "main"]);
     fs::remove_file(dir.path().join("accounts/a.yaml")).unwrap();
-    write(dir.path(), "deep/down/b.yaml", "who: sam lee\n");
+    write(dir.path(), "deep/down/b.yaml", "who: Sam Leeds\n");
     let clean = commit(dir.path());
     let found = holders(dir.path(), "Sam Lee");
     let mut commits = held(&found);
@@ -355,6 +355,33 @@ fn every_commit_that_a_name_leads_to_is_looked_at() {
     assert_eq!(held(&holders(dir.path(), "Kim Park")), []);
     let Holders::Commits(all) = found else { panic!() };
     assert_eq!(all[0], Holder { on: Some(date(2026, 1, 1)), ..all[0].clone() });
+}
+
+#[test]
+fn a_name_is_found_in_every_spelling() {
+    for text in
+        ["who: 'Sean O''Brien'", "with SEAN\n  o'brien", "a,\"Sean O'Brien\",b", "\"Sean O\\u0027Brien\""]
+    {
+        let dir = repository();
+        write(dir.path(), "a.yaml", text);
+        let id = commit(dir.path());
+        assert_eq!(held(&holders(dir.path(), "Sean O'Brien")), [(&*id, 1)], "{text}");
+    }
+    let dir = repository();
+    write(dir.path(), "a.yaml", "where: Luxembourg\n");
+    commit(dir.path());
+    assert_eq!(held(&holders(dir.path(), "Luxem")), []);
+}
+
+#[test]
+fn messages_of_commits_are_searched() {
+    let dir = repository();
+    write(dir.path(), "a.yaml", "name: A\n");
+    commit_on(dir.path(), "2026-01-10", "Begin");
+    commit_on(dir.path(), "2026-02-10", "Call with\nSam Lee");
+    let Holders::Commits(found) = holders(dir.path(), "sam lee") else { panic!() };
+    let said: Vec<(usize, bool)> = found.iter().map(|holder| (holder.files, holder.message)).collect();
+    assert_eq!(said, [(0, true)]);
 }
 
 #[test]

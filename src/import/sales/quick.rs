@@ -169,6 +169,7 @@ impl<'a> Reading<'a> {
         let (columns, text) = (piece.columns, piece.text);
         for (n, (column, wanted)) in columns.only.iter().zip(&mut usual.wanted).enumerate() {
             let place = cells[*column];
+            unguarded(piece.even.text(place))?;
             let find = |text: &str| Some(self.columns.wants_text(n, text.trim()));
             // An empty cell is never kept, and seldom asked for.
             let wanted = wanted.get(text, place, find).copied();
@@ -246,25 +247,25 @@ impl<'a> Reading<'a> {
 
     /// The account that a text means.
     fn owner(&self, text: &str) -> Option<Owner<'a>> {
-        let named = self.columns.account.said(text.trim());
+        let named = self.columns.account.said(unguarded(text.trim())?);
         let at = self.names.find(named).ok()?;
         let (id, currency) = *self.names.accounts.get(at)?;
         Some(Owner { id, currency, as_is: id == text })
     }
 
     fn offering(&self, text: &str) -> Option<Made> {
-        let said = self.columns.offering.as_ref()?.said(text.trim());
+        let said = self.columns.offering.as_ref()?.said(unguarded(text.trim())?);
         made(text, self.names.offerings.read(said))
     }
 
     fn market(&self, text: &str) -> Option<Made> {
-        let said = self.columns.market.as_ref()?.said(text.trim());
+        let said = self.columns.market.as_ref()?.said(unguarded(text.trim())?);
         made(text, self.names.markets.read(said))
     }
 
     /// The currency that a text means, where the ledger can be read in it.
     fn code(&self, text: &str) -> Option<Code> {
-        let currency = currency(self.columns.currency.as_ref()?.said(text.trim()))?;
+        let currency = currency(self.columns.currency.as_ref()?.said(unguarded(text.trim())?))?;
         self.rates.rate(currency)?;
         Some(Code { currency, as_is: currency.code() == text })
     }
@@ -283,6 +284,11 @@ impl<'a> Reading<'a> {
         period::write(dated, &mut cell);
         Some(Day { period: Period::of(dated), as_is: cell == text.as_bytes(), cell })
     }
+}
+
+/// A text, where no apostrophe before it may have to be taken off.
+fn unguarded(text: &str) -> Option<&str> {
+    (!text.starts_with('\'')).then_some(text)
 }
 
 fn made(text: &str, word: Word) -> Option<Made> {

@@ -43,13 +43,14 @@ pub const MAX_BYTES: u64 = 1 << 30;
 /// The rule of findings about cells and rows.
 pub const UNREADABLE_CELL: &str = "unreadable-cell";
 
-/// What is said of misplaced quotes, of rows of another width and of errors of formulas: what is wrong, what to do.
+/// What is said of misplaced quotes, of rows of another width and of formulas: what is wrong, what to do.
 const OPEN: (&str, &str) =
     ("a quote opens here and is never closed", "close it, or double it if it is meant as a quote");
 const TAIL: (&str, &str) = ("text follows the closing quote", "double the quotes within a quoted text");
 const WIDTH: &str =
     "add or delete cells, or put a text that contains the separator or a line break in quotes";
 const FORMULA: &str = "put the formula right, or clear the cell where the value is missing";
+const UNSAVED: &str = "open the file in a spreadsheet and save it";
 
 /// How a table is to be read, where the file does not say it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -339,9 +340,15 @@ impl Grid {
     }
 
     fn error(&self, row: &Row, column: usize) -> Finding {
-        let text = self.table.cell(&row.inner, column);
-        let message = format!("the formula comes to `{text}`");
-        self.at(row, column, &message, FORMULA)
+        let (message, help) = formula(self.table.cell(&row.inner, column));
+        self.at(row, column, &message, help)
+    }
+
+    /// What is wrong with a cell whose formula comes to an error or has no value; `None` for every other cell.
+    #[must_use]
+    pub fn failed(&self, row: usize, column: usize) -> Option<Finding> {
+        let row = self.rows.get(row)?;
+        (self.table.kind(&row.inner, column) == Kind::Error).then(|| self.error(row, column))
     }
 
     /// A finding about a cell.
@@ -403,6 +410,14 @@ impl Grid {
         }
         said.join(", ")
     }
+}
+
+/// What to say of a formula that comes to an error or has no value: what is wrong, and what to do.
+fn formula(text: &str) -> (String, &'static str) {
+    if text == sheet::NO_VALUE {
+        return ("the formula has no value".to_owned(), UNSAVED);
+    }
+    (format!("the formula comes to `{text}`"), FORMULA)
 }
 
 /// Whether a text is a date whose order of day, month and year has to be known.

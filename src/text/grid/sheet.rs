@@ -8,6 +8,9 @@ use super::split::{Cell, Quoting};
 use super::table::{Kind, Line, Table};
 use crate::text::nearest::{list, nearest};
 
+/// What stands for the value of a formula that has none: with nothing there, the cell would count as empty.
+pub(super) const NO_VALUE: &str = "no value";
+
 /// Cells that are read at most.
 const MOST: usize = 20_000_000;
 
@@ -70,9 +73,9 @@ fn table(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<(Table, u32), R
     let mut table = Table::default();
     let (mut left, mut row) = (0, None);
     let mut reader = book.worksheet_cells_reader(name).map_err(broken)?;
-    while let Some(cell) = reader.next_cell().map_err(broken)? {
-        let (at, column) = cell.get_position();
-        let Some((text, kind)) = said(cell.get_value()) else { continue };
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(broken)? {
+        let (at, column) = cell.pos;
+        let Some((text, kind)) = said(&cell.value, cell.formula.is_some()) else { continue };
         if row != Some(at) {
             if table.lines.is_empty() {
                 left = column;
@@ -115,9 +118,11 @@ fn table(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<(Table, u32), R
     Ok((table, left))
 }
 
-/// What a cell says; `None` where it is empty.
-fn said(value: &DataRef<'_>) -> Option<(String, Kind)> {
+/// What a cell says; `None` where it is empty. A formula that comes to an empty text has a value, and is empty as well.
+fn said(value: &DataRef<'_>, formula: bool) -> Option<(String, Kind)> {
     let said = match value {
+        // Libraries write formulas and leave it to a spreadsheet to work them out.
+        DataRef::Empty if formula => (NO_VALUE.to_owned(), Kind::Error),
         DataRef::Empty => return None,
         DataRef::Int(n) => (n.to_string(), Kind::Number),
         DataRef::Float(n) => (digits(*n), Kind::Number),
@@ -125,14 +130,21 @@ fn said(value: &DataRef<'_>) -> Option<(String, Kind)> {
         DataRef::SharedString(text) => ((*text).to_owned(), Kind::Text),
         DataRef::Bool(yes) => (yes.to_string(), Kind::Text),
         DataRef::DateTimeIso(text) => (text.clone(), Kind::Text),
-        DataRef::DateTime(when) if when.is_duration() => (digits(when.as_f64()), Kind::Number),
+        // No day stands before the first one, whatever the cell's format.
+        DataRef::DateTime(when) if when.is_duration() || when.as_f64() < 0.0 => {
+            (digits(when.as_f64()), Kind::Number)
+        }
         DataRef::DateTime(when) => {
             let (year, month, day, hour, minute, second, _) = when.to_ymd_hms_milli();
             let date = format!("{year:04}-{month:02}-{day:02}");
-            if (hour, minute, second) == (0, 0, 0) {
+            let time = format!("{hour:02}:{minute:02}:{second:02}");
+            if when.as_f64() < 1.0 {
+                // Less than a day is a time alone; 1899-12-31 is nobody's date.
+                (time, Kind::Text)
+            } else if (hour, minute, second) == (0, 0, 0) {
                 (date, Kind::Date)
             } else {
-                (format!("{date} {hour:02}:{minute:02}:{second:02}"), Kind::Date)
+                (format!("{date} {time}"), Kind::Date)
             }
         }
         DataRef::Error(error) => (Data::Error(error.clone()).to_string(), Kind::Error),
@@ -156,5 +168,27 @@ mod tests {
         assert_eq!(digits(3e7), "30000000");
         assert_eq!(digits(-1234.5), "-1234.5");
         assert_eq!(digits(1e-7), "0.0000001");
+    }
+
+    #[test]
+    fn a_formula_without_a_value_is_not_empty() {
+        let text = |text: &str| DataRef::String(text.to_owned());
+        assert_eq!(said(&DataRef::Empty, false), None);
+        assert_eq!(said(&DataRef::Empty, true), Some((NO_VALUE.to_owned(), Kind::Error)));
+        assert_eq!(said(&text(""), true), None);
+        assert_eq!(said(&DataRef::Float(2.0), true), Some(("2".to_owned(), Kind::Number)));
+    }
+
+    #[test]
+    fn a_time_is_no_date() {
+        use calamine::{ExcelDateTime, ExcelDateTimeType};
+        let of = |value: f64| {
+            said(&DataRef::DateTime(ExcelDateTime::new(value, ExcelDateTimeType::DateTime, false)), false)
+        };
+        assert_eq!(of(0.5), Some(("12:00:00".to_owned(), Kind::Text)));
+        assert_eq!(of(0.0), Some(("00:00:00".to_owned(), Kind::Text)));
+        assert_eq!(of(-3.0), Some(("-3".to_owned(), Kind::Number)));
+        assert_eq!(of(46082.0), Some(("2026-03-01".to_owned(), Kind::Date)));
+        assert_eq!(of(46082.25), Some(("2026-03-01 06:00:00".to_owned(), Kind::Date)));
     }
 }

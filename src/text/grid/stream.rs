@@ -564,8 +564,8 @@ impl<'p> PieceRow<'p> {
     }
 
     fn error(&self, column: usize) -> Wrong {
-        let message = format!("the formula comes to `{}`", self.text(column));
-        self.wrong(column, &message, super::FORMULA)
+        let (message, help) = super::formula(self.text(column));
+        self.wrong(column, &message, help)
     }
 
     /// What is wrong with a cell.

@@ -153,7 +153,8 @@ impl Table {
         };
         let text = text.trim();
         // `="00123"` keeps a spreadsheet from making a number of it.
-        text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).map_or(text, str::trim)
+        let text = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).map_or(text, str::trim);
+        unguarded(text)
     }
 
     /// What a workbook says about a cell.
@@ -238,6 +239,13 @@ impl Table {
     }
 }
 
+/// A text without the apostrophe that keeps spreadsheets from taking what follows for a formula: programs put it before
+/// `=`, `+`, `-` and `@` when they write CSV, this one as well.
+fn unguarded(text: &str) -> &str {
+    let formula = |rest: &&str| rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    text.strip_prefix('\'').filter(formula).unwrap_or(text)
+}
+
 fn bad(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}' | '\u{b}' | '\u{c}'))
         || matches!(c, '\u{fffe}' | '\u{ffff}')
@@ -247,6 +255,13 @@ fn bad(c: char) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_keeps_formulas_from_spreadsheets_is_no_text() {
+        let table = Table::of_text("'=Acme,'+49 30,'s-Hertogenbosch,''\n".to_owned(), b',', 0);
+        let cells: Vec<&str> = (0..4).map(|column| table.cell(&table.lines[0], column)).collect();
+        assert_eq!(cells, ["=Acme", "+49 30", "'s-Hertogenbosch", "''"]);
+    }
 
     proptest! {
         #[test]

@@ -294,6 +294,99 @@ fn a_workbook_is_read_where_its_table_stands() {
     assert_eq!(named("Notes").unwrap_err().rule, "empty-file");
 }
 
+/// Files in a zip archive, as they are.
+fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
+    let sum = |bytes: &[u8]| {
+        !bytes.iter().fold(u32::MAX, |sum, byte| {
+            (0..8).fold(sum ^ u32::from(*byte), |s, _| (s >> 1) ^ if s & 1 == 1 { 0xedb8_8320 } else { 0 })
+        })
+    };
+    let (mut out, mut index): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
+    for (name, text) in files {
+        let mut about: Vec<u8> = vec![20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0];
+        let size = u32::try_from(text.len()).unwrap();
+        for number in [sum(text.as_bytes()), size, size, u32::try_from(name.len()).unwrap()] {
+            about.extend(number.to_le_bytes());
+        }
+        index.extend(b"PK\x01\x02\x14\0");
+        index.extend(&about);
+        index.extend([0u8; 10]);
+        index.extend(u32::try_from(out.len()).unwrap().to_le_bytes());
+        index.extend(name.as_bytes());
+        out.extend(b"PK\x03\x04");
+        out.extend(&about);
+        out.extend(name.as_bytes());
+        out.extend(text.as_bytes());
+    }
+    let count = u8::try_from(files.len()).unwrap();
+    let end = [u32::try_from(index.len()).unwrap(), u32::try_from(out.len()).unwrap()];
+    out.extend(index);
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    out.extend([count, 0, count, 0]);
+    end.iter().for_each(|number| out.extend(number.to_le_bytes()));
+    out.extend([0u8; 2]);
+    out
+}
+
+/// A workbook as libraries write it that do not work formulas out.
+fn unsaved() -> Vec<u8> {
+    let kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let link = |id: &str, kind: &str, target: &str| {
+        format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"{id}\" Type=\"{kinds}/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let text = |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let rows = [
+        text("A1", "name") + &text("B1", "n") + &text("C1", "note"),
+        text("A2", "Acme") + "<c r=\"B2\"><f>1+1</f><v/></c><c r=\"C2\" t=\"str\"><f>\"\"</f><v></v></c>",
+        text("A3", "Birch") + "<c r=\"B3\"><f>2+1</f><v>3</v></c><c r=\"C3\"><f>A3</f></c>",
+    ];
+    let rows: String = (1..).zip(rows).map(|(n, cells)| format!("<row r=\"{n}\">{cells}</row>")).collect();
+    let book = format!(
+        "<workbook xmlns=\"{main}\" xmlns:r=\"{kinds}\"><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+    );
+    let sheet = format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>");
+    zipped(&[
+        ("_rels/.rels", link("r1", "officeDocument", "xl/workbook.xml").as_str()),
+        ("xl/workbook.xml", book.as_str()),
+        ("xl/_rels/workbook.xml.rels", link("r1", "worksheet", "worksheets/sheet1.xml").as_str()),
+        ("xl/worksheets/sheet1.xml", sheet.as_str()),
+    ])
+}
+
+#[test]
+fn formulas_without_values_are_findings() {
+    let table = grid_of(unsaved()).unwrap();
+    assert_eq!(numbers(&table, 1), ["row 1, column `n`: the formula has no value", "3"]);
+    let wrong = table.number(0, 1).unwrap_err();
+    assert_eq!(wrong.help.as_deref(), Some("open the file in a spreadsheet and save it"));
+    assert_eq!((wrong.level, wrong.span.map(|s| (s.line, s.column))), (Level::Error, Some((2, 2))));
+    // An empty text is a value.
+    assert_eq!((table.text(0, 2), table.failed(0, 2)), ("", None));
+    let wrong = table.failed(1, 2).unwrap();
+    assert_eq!(wrong.message, "row 2, column `note`: the formula has no value");
+    assert_eq!((table.failed(1, 1), table.failed(9, 9)), (None, None));
+    let wrong = grid_of(workbook()).unwrap().failed(1, 3).unwrap();
+    assert_eq!(wrong.message, "row 2, column `Share`: the formula comes to `#N/A`");
+}
+
+#[test]
+fn a_time_in_a_workbook_is_no_date() {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+    let mut book = Workbook::new();
+    let time = Format::new().set_num_format("hh:mm");
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "Name").unwrap();
+    sheet.write(0, 1, "At").unwrap();
+    sheet.write(1, 0, "Acme").unwrap();
+    sheet.write_with_format(1, 1, ExcelDateTime::from_hms(14, 30, 0).unwrap(), &time).unwrap();
+    let table = grid_of(book.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(table.text(0, 1), "14:30:00");
+    assert!(table.date(0, 1).is_err() && table.number(0, 1).is_err());
+}
+
 /// A table written in some form.
 fn written(rows: &[Vec<String>], delimiter: u8, end: &str, encoding: u8, quote: bool) -> Vec<u8> {
     let style = if quote { csv::QuoteStyle::Always } else { csv::QuoteStyle::Necessary };

@@ -18,7 +18,9 @@ pub fn layout(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut at = 0;
     for (table, alignments) in tables(text) {
-        if let Some(laid_out) = table_of(&text[table.clone()], &alignments) {
+        let before = &text[table.clone()];
+        // A table that would not be read alike stays as it is, and no other one with it.
+        if let Some(laid_out) = table_of(before, &alignments).filter(|now| says_the_same(before, now)) {
             out.push_str(&text[at..table.start]);
             out.push_str(&laid_out);
             at = table.end;
@@ -108,25 +110,29 @@ fn rule(alignment: Alignment, width: usize) -> String {
     }
 }
 
-/// The cells of a line, parted by bars that are not written with a backslash.
+/// What parts a cell from its bars; other white space belongs to the cell.
+const BLANK: [char; 2] = [' ', '\t'];
+
+/// The cells of a line, parted by bars that have no backslash before them.
 fn cells(line: &str) -> Vec<&str> {
-    let line = line.trim();
+    let line = line.trim_matches(BLANK);
     let line = line.strip_prefix('|').unwrap_or(line);
     let mut cells = Vec::new();
     let (mut from, mut escaped) = (0, false);
     for (at, c) in line.char_indices() {
         match c {
             '|' if !escaped => {
-                cells.push(line[from..at].trim());
+                cells.push(line[from..at].trim_matches(BLANK));
                 from = at + 1;
             }
             _ => {}
         }
-        escaped = c == '\\' && !escaped;
+        escaped = c == '\\';
     }
     // Behind the last bar nothing stands, or a cell without one.
-    if from < line.len() && !line[from..].trim().is_empty() {
-        cells.push(line[from..].trim());
+    let last = line[from..].trim_matches(BLANK);
+    if !last.is_empty() {
+        cells.push(last);
     }
     cells
 }
@@ -182,6 +188,23 @@ mod tests {
     #[test]
     fn rows_may_be_short_and_the_last_line_may_have_no_end() {
         assert_eq!(layout("a|b\n-|-\n1"), "| a | b |\n|---|---|\n| 1 |");
+    }
+
+    #[test]
+    fn white_space_that_belongs_to_a_cell_stays() {
+        assert_eq!(
+            layout("|a|b|\n|-|-|\n|\u{a0}x|y\u{a0}|\n|1|2|\n"),
+            "| a  | b  |\n|----|----|\n| \u{a0}x | y\u{a0} |\n| 1  | 2  |\n"
+        );
+    }
+
+    #[test]
+    fn an_odd_table_keeps_no_other_one() {
+        let text = "|a|b|\n|-|-|\n|x\\\\|y|\n\ntext\n\n|c|d|\n|-|-|\n|1|2|\n";
+        let once = layout(text);
+        assert!(once.ends_with("| c | d |\n|---|---|\n| 1 | 2 |\n"), "{once}");
+        assert!(says_the_same(text, &once));
+        assert_eq!(layout(&once), once);
     }
 
     proptest! {

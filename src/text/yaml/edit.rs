@@ -1,8 +1,8 @@
 //! Changing values of a YAML file without touching anything else: comments, order, quotes and layout stay.
 //!
-//! A scalar that is there already is replaced where it stands, in the quotes that it has. What is new goes in through
-//! `yaml-edit`, which keeps the file's own way of writing. As that reads more than is read here, the result is read
-//! again with the strict reader, and has to say exactly what was asked for.
+//! A scalar that is there already is replaced where it stands, in the quotes that it has, and a new key or item of a list
+//! is put where it belongs. What cannot be done so goes in through `yaml-edit`, which keeps the file's own way of writing.
+//! Whichever way was taken, the result is read again with the strict reader, and has to say exactly what was asked for.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,7 +11,9 @@ use std::str::FromStr;
 use yaml_edit::{Document, Mapping, Sequence, YamlNode};
 
 use super::emit::{Value, double_quoted, is_plain, scalar, single_quoted};
+use super::insert::insertions;
 use super::tree::{Kind, Route, Step, Tree, is_null, offset};
+use crate::text::allow::comments;
 use crate::text::finding::Edit;
 
 /// One change of a file.
@@ -35,7 +37,9 @@ pub enum Change {
 }
 
 impl Change {
-    fn route(&self) -> &Route {
+    /// The way to what is changed.
+    #[must_use]
+    pub fn route(&self) -> &Route {
         match self {
             Change::Set { route, .. } | Change::Append { route, .. } => route,
         }
@@ -74,31 +78,44 @@ pub fn edit_tree(
     order: Order<'_>,
     check: impl FnOnce(&Tree<'_>) -> Option<String>,
 ) -> Result<String, Refused> {
+    let (edits, rest) = in_place(tree, changes);
     let mut wanted = Plain::of(tree, tree.root());
-    let (mut now, rest) = in_place(tree, changes)?;
-    if !rest.is_empty() {
-        let document = Document::from_str(&now).map_err(|e| Refused(e.to_string()))?;
-        for change in rest {
-            structural(&document, change, order)?;
-        }
-        now = document.to_string();
-    }
-    for change in changes {
-        wanted.apply(change);
-    }
-    match whole(&now) {
-        Ok(after) if Plain::of(&after, after.root()) == wanted => {
-            if let Some(wrong) = check(&after) {
-                return Err(Refused(wrong));
-            }
-        }
-        _ => {
-            return Err(Refused(
-                "the way in which the file is laid out does not let it be changed safely".to_owned(),
-            ));
+    changes.iter().for_each(|change| wanted.apply(change));
+    let fits = |after: &Tree<'_>| Plain::of(after, after.root()) == wanted;
+    if let Some(more) = insertions(tree, &rest, order) {
+        let now = spliced(tree.text, edits.iter().cloned().chain(more).collect())?;
+        if let Some(after) = whole(&now).ok().filter(fits) {
+            return checked(&after, check).map(|()| now.clone());
         }
     }
-    Ok(now)
+    let now = spliced(tree.text, edits)?;
+    let document = Document::from_str(&now).map_err(|e| Refused(e.to_string()))?;
+    for change in rest {
+        structural(&document, change, order)?;
+    }
+    let now = document.to_string();
+    match whole(&now).ok().filter(fits).filter(|_| keeps_comments(tree.text, &now)) {
+        Some(after) => checked(&after, check).map(|()| now.clone()),
+        None => {
+            Err(Refused("the way in which the file is laid out does not let it be changed safely".to_owned()))
+        }
+    }
+}
+
+/// Whether every comment of a text is there afterwards.
+fn keeps_comments(before: &str, after: &str) -> bool {
+    let texts = |text: &str| -> Vec<String> {
+        let mut all: Vec<String> =
+            comments(text).into_iter().map(|(bytes, _)| text[bytes].trim_end().to_owned()).collect();
+        all.sort();
+        all
+    };
+    let mut left = texts(after).into_iter();
+    texts(before).iter().all(|comment| left.any(|other| other == *comment))
+}
+
+fn checked(after: &Tree<'_>, check: impl FnOnce(&Tree<'_>) -> Option<String>) -> Result<(), Refused> {
+    check(after).map_or(Ok(()), |wrong| Err(Refused(wrong)))
 }
 
 /// A text as a tree, if there is nothing wrong with it.
@@ -112,14 +129,13 @@ fn whole(text: &str) -> Result<Tree<'_>, Refused> {
 }
 
 /// Replaces the scalars that are there; the other changes are handed back.
-fn in_place<'c>(tree: &Tree<'_>, changes: &'c [Change]) -> Result<(String, Vec<&'c Change>), Refused> {
-    let text = tree.text;
+fn in_place<'c>(tree: &Tree<'_>, changes: &'c [Change]) -> (Vec<Edit>, Vec<&'c Change>) {
     let mut edits: Vec<Edit> = Vec::new();
     let mut rest = Vec::new();
     for change in changes {
         let replaced = match change {
             Change::Set { route, value } => {
-                value.scalar().and_then(|_| replacement(text, tree, route, value))
+                value.scalar().and_then(|_| replacement(tree.text, tree, route, value))
             }
             Change::Append { .. } => None,
         };
@@ -128,19 +144,24 @@ fn in_place<'c>(tree: &Tree<'_>, changes: &'c [Change]) -> Result<(String, Vec<&
             None => rest.push(change),
         }
     }
+    (edits, rest)
+}
+
+/// A text with edits made.
+fn spliced(text: &str, mut edits: Vec<Edit>) -> Result<String, Refused> {
     edits.sort_by_key(|edit| edit.start);
     let mut out = String::with_capacity(text.len() + 64);
     let mut at = 0;
     for edit in &edits {
-        if edit.start < at {
+        let Some(before) = text.get(at..edit.start) else {
             return Err(Refused("two changes are about the same value".to_owned()));
-        }
-        out.push_str(&text[at..edit.start]);
+        };
+        out.push_str(before);
         out.push_str(&edit.text);
         at = edit.end;
     }
     out.push_str(&text[at..]);
-    Ok((out, rest))
+    Ok(out)
 }
 
 /// The edit that gives a scalar another value in its own quotes; `None` where there is none, or it runs over lines.
@@ -210,7 +231,7 @@ fn structural(document: &Document, change: &Change, order: Order<'_>) -> Result<
 }
 
 /// A value inside maps for the keys that are still to be made.
-fn wrapped(keys: &[Step], value: Value) -> Result<Value, Refused> {
+pub(super) fn wrapped(keys: &[Step], value: Value) -> Result<Value, Refused> {
     keys.iter().rev().try_fold(value, |value, step| match step {
         Step::Key(key) => Ok(Value::Map(vec![(key.clone(), value)])),
         _ => Err(Refused("there is no list where a value should go".to_owned())),
@@ -440,6 +461,30 @@ mod tests {
     }
 
     #[test]
+    fn keys_go_into_brackets_and_beside_dashes() {
+        let before = "fields: {b: 1 } # own\nlist:\n  - b: 1\n    c: [1]\n  # second\n  - b: 2\nflow: [1, 2]\nname:\n  b: |\n    long\n\n    text\n\n# end\n";
+        let after = "fields: {a: 0, b: 1, z: 9 } # own\nlist:\n  - a: 0\n    b: 1\n    c: [1]\n  # second\n  - b: 2\n    z: 9\n  - {b: 3}\n  - {b: 4}\nflow: [1, 2, 3]\nname:\n  b: |\n    long\n\n    text\n  z: {x: 9, w: 9}\n\n# end\n";
+        let order: Order<'_> = &|_| &["a", "b"];
+        let row = |route: &[Step], value: Value| Change::Append { route: route.to_vec(), value };
+        let b = |n: &str| Value::Map(vec![("b".to_owned(), word(n))]);
+        let changes = [
+            set(&["fields".into(), "z".into()], word("9")),
+            set(&["fields".into(), "a".into()], word("0")),
+            set(&["list".into(), 0.into(), "a".into()], word("0")),
+            set(&["list".into(), 1.into(), "z".into()], word("9")),
+            row(&["list".into()], b("3")),
+            row(&["list".into()], b("4")),
+            row(&["flow".into()], word("3")),
+            set(&["name".into(), "z".into(), "x".into()], word("9")),
+            set(&["name".into(), "z".into(), "w".into()], word("9")),
+        ];
+        assert_eq!(edit(before, &changes, order).unwrap(), after);
+        let tree = whole(before).unwrap();
+        assert!(insertions(&tree, &changes.iter().collect::<Vec<_>>(), order).is_some());
+        assert_eq!(edited(&edited(before, &[]), &[]), before);
+    }
+
+    #[test]
     fn line_ends_stay() {
         let changes = [set(&["region".into()], text("EMEA")), set(&["name".into()], text("Größe"))];
         assert_eq!(
@@ -460,6 +505,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_changed_is_refused() {
+        let list = Value::List(vec![text("de"), text("fr")]);
+        let held = "languages:\n  - de # main\n  # second\n  - en\n";
+        assert!(edit(held, &[set(&["languages".into()], list.clone())], &order).is_err());
+        assert!(edit("languages:\n  - de\n  - en # b\n", &[set(&["languages".into()], list)], &order).is_err());
         assert!(edit("a: [1\n", &[set(&["a".into()], word("2"))], &order).is_err());
         assert!(edit("a: 1\n", &[set(&["b".into(), 0.into(), "c".into()], word("2"))], &order).is_err());
         assert!(edit("- 1\n", &[set(&["a".into()], word("2"))], &order).is_err());

@@ -7,6 +7,7 @@
 mod de;
 pub mod edit;
 pub mod emit;
+mod insert;
 pub mod layout;
 mod read;
 pub mod remove;

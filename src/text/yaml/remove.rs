@@ -17,12 +17,14 @@ pub fn remove(text: &str, route: &[Step]) -> Result<String, Refused> {
     let tree = tree.filter(|_| problems.is_empty()).ok_or_else(|| refuse("the file has mistakes"))?;
     let route = emptied(&tree, route);
     let work = Work::new(text, &tree);
-    let bytes = place(&work, &tree, route, text.len()).ok_or_else(|| {
+    let cut = place(&work, &tree, route, text.len()).ok_or_else(|| {
         refuse("it is laid out so that nothing can be removed safely; lay it out with `kam fmt`")
     })?;
     let mut now = String::with_capacity(text.len());
-    now.push_str(&text[..bytes.start]);
-    now.push_str(&text[bytes.end..]);
+    now.push_str(&text[..cut.above]);
+    now.push_str(&cut.kept);
+    now.push_str(&text[cut.above..cut.bytes.start]);
+    now.push_str(&text[cut.bytes.end..]);
     let (after, problems) = Tree::parse(&now);
     match after {
         Some(after) if problems.is_empty() && same(&tree, tree.root(), &after, after.root(), Some(route)) => {
@@ -49,8 +51,23 @@ fn emptied<'r>(tree: &Tree<'_>, route: &'r [Step]) -> &'r [Step] {
     route
 }
 
+/// What is cut out of a text.
+struct Cut {
+    bytes: Range<usize>,
+    /// Comments that stood there and belong to something else.
+    kept: String,
+    /// Where they stand from now on: at `bytes` or before.
+    above: usize,
+}
+
+impl From<Range<usize>> for Cut {
+    fn from(bytes: Range<usize>) -> Self {
+        Self { above: bytes.start, bytes, kept: String::new() }
+    }
+}
+
 /// The bytes of what a route leads to.
-fn place(work: &Work<'_, '_>, tree: &Tree<'_>, route: &[Step], end: usize) -> Option<Range<usize>> {
+fn place(work: &Work<'_, '_>, tree: &Tree<'_>, route: &[Step], end: usize) -> Option<Cut> {
     let (mut at, mut limit) = (tree.root(), end);
     let (last, way) = route.split_last()?;
     for step in way {
@@ -61,25 +78,48 @@ fn place(work: &Work<'_, '_>, tree: &Tree<'_>, route: &[Step], end: usize) -> Op
     let (n, _, pieces) = child(work, tree, at, last, limit)?;
     let piece = pieces.get(n)?.clone();
     if work.is_flow(at) {
-        return Some(match (n, pieces.get(n + 1)) {
+        let bytes = match (n, pieces.get(n + 1)) {
             (_, Some(next)) => piece.start..next.start,
             (0, None) => piece,
             (n, None) => pieces.get(n - 1)?.end..piece.end,
-        });
+        };
+        return Some(bytes.into());
     }
     let start = match tree.node(at).kind {
         Kind::List => work.dash(piece.start)?,
         _ => piece.start,
     };
     if !work.begins_line(start) {
-        // The first key beside a dash: the next one takes its place.
-        return Some(start..pieces.get(n + 1)?.start);
+        // The first key beside a dash: the next one takes its place, and the comments above that one go above the dash.
+        let next = pieces.get(n + 1)?.start;
+        let above = work.line(start);
+        let kept = lifted(tree.text.get(piece.end..next)?, tree.text.get(above..start)?)?;
+        return Some(Cut { bytes: start..next, kept, above });
     }
-    Some(work.own(start)..work.line_after(piece.end))
+    // Comments above the first key of a file are about all of it.
+    let from = if at == tree.root() && n == 0 { work.line(start) } else { work.own(start) };
+    Some((from..work.line_after(piece.end)).into())
+}
+
+/// The comments between two keys, as far to the right as the line that they are to stand above; `None` where something
+/// else stands there.
+fn lifted(between: &str, line: &str) -> Option<String> {
+    let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
+    let end = if between.contains('\r') { "\r\n" } else { "\n" };
+    let mut kept = String::new();
+    for comment in between.lines().map(str::trim).filter(|comment| !comment.is_empty()) {
+        if !comment.starts_with('#') {
+            return None;
+        }
+        kept.push_str(indent);
+        kept.push_str(comment);
+        kept.push_str(end);
+    }
+    Some(kept)
 }
 
 /// Which child a step leads to, the child, and what each child takes up.
-fn child(
+pub(super) fn child(
     work: &Work<'_, '_>,
     tree: &Tree<'_>,
     at: u32,
@@ -200,6 +240,31 @@ reviews:
         let text = without(text, &["contacts".into(), 0.into()]);
         assert_eq!(text, "name: A\nsponsor:\n  theirs: Sam\nfields: {a: 1}\n");
         assert_eq!(without(&text, &["sponsor".into(), "theirs".into()]), "name: A\nfields: {a: 1}\n");
+    }
+
+    #[test]
+    fn comments_of_what_stays_stay() {
+        let text = "name: A\ncontacts:\n  - reports_to: Sam # why\n    # x\n\n    # y\n    name: Lu\n";
+        let route = ["contacts".into(), 0.into(), "reports_to".into()];
+        let expected = "name: A\ncontacts:\n  # x\n  # y\n  - name: Lu\n";
+        assert_eq!(without(text, &route), expected);
+        assert_eq!(without(&text.replace('\n', "\r\n"), &route), expected.replace('\n', "\r\n"));
+        let text = "# About this account\ncontacts:\n  # the boss\n  - name: Sam\nname: A\n";
+        assert_eq!(without(text, &["contacts".into(), 0.into()]), "# About this account\nname: A\n");
+        let text = "name: A\n# Who is there\ncontacts:\n  - name: Sam\n";
+        assert_eq!(without(text, &["contacts".into(), 0.into()]), "name: A\n");
+    }
+
+    #[test]
+    fn what_is_no_comment_is_none() {
+        let text =
+            "contacts:\n  - {role: user, name: \"Kim\", aim: \"be their #1 supplier\"}\n  - name: Lu\n";
+        assert_eq!(
+            without(text, &["contacts".into(), 0.into(), "role".into()]),
+            text.replace("role: user, ", "")
+        );
+        let text = "contacts:\n  - {role: user, # x\n     name: Kim}\n";
+        assert!(remove(text, &["contacts".into(), 0.into(), "role".into()]).is_err());
     }
 
     #[test]

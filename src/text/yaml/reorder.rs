@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::shape::Shape;
 use super::tree::{Kind, Mark, Tree};
+use crate::text::allow;
 
 /// The text with the keys of every map in the order that the shape has, and lists indented below their keys.
 pub(super) fn reorder(text: &str, tree: &Tree<'_>, shape: &Shape) -> String {
@@ -102,6 +103,10 @@ pub(super) struct Work<'w, 't> {
     text: &'w str,
     tree: &'w Tree<'t>,
     lines: Vec<usize>,
+    /// For each line whether every letter of it is one byte.
+    ascii: Vec<bool>,
+    /// Where comments begin.
+    comments: Vec<usize>,
     groups: Vec<Group>,
     /// Lines of lists that stand as far to the left as their keys.
     flush: Vec<Range<usize>>,
@@ -109,7 +114,14 @@ pub(super) struct Work<'w, 't> {
 
 impl<'w, 't> Work<'w, 't> {
     pub(super) fn new(text: &'w str, tree: &'w Tree<'t>) -> Self {
-        Self { text, tree, lines: line_starts(text), groups: Vec::new(), flush: Vec::new() }
+        let lines = line_starts(text);
+        let end = |n: usize| lines.get(n + 1).copied().unwrap_or(text.len());
+        let ascii = lines.iter().enumerate().map(|(n, start)| text[*start..end(n)].is_ascii()).collect();
+        let comments = match text.contains('#') {
+            true => allow::comments(text).into_iter().map(|(at, _)| at.start).collect(),
+            false => Vec::new(),
+        };
+        Self { text, tree, lines, ascii, comments, groups: Vec::new(), flush: Vec::new() }
     }
 
     fn put_together(&self) -> String {
@@ -136,11 +148,21 @@ impl<'w, 't> Work<'w, 't> {
 
     /// The byte of a mark.
     fn at(&self, mark: Mark) -> usize {
-        let Some(&begin) = self.lines.get((mark.line as usize).saturating_sub(1)) else {
-            return self.text.len();
-        };
+        let (line, column) = ((mark.line as usize).saturating_sub(1), mark.column as usize);
+        let Some(&begin) = self.lines.get(line) else { return self.text.len() };
+        let end = self.lines.get(line + 1).copied().unwrap_or(self.text.len());
+        // A whole file may stand on one line: its letters are not counted for each node.
+        if self.ascii.get(line) == Some(&true) && column < end - begin {
+            return begin + column;
+        }
         let rest = &self.text[begin..];
-        rest.char_indices().nth(mark.column as usize).map_or(self.text.len(), |(n, _)| begin + n)
+        rest.char_indices().nth(column).map_or(self.text.len(), |(n, _)| begin + n)
+    }
+
+    /// Whether a comment begins in a stretch of the text.
+    fn has_comment(&self, bytes: Range<usize>) -> bool {
+        let first = self.comments.partition_point(|at| *at < bytes.start);
+        self.comments.get(first).is_some_and(|at| *at < bytes.end)
     }
 
     fn line_of(&self, byte: usize) -> usize {
@@ -311,7 +333,7 @@ impl<'w, 't> Work<'w, 't> {
                 (true, None) => return None,
                 (false, None) => piece,
             };
-            if piece.contains(" #") || piece.contains("\n#") {
+            if self.has_comment(start..start + piece.len()) {
                 return None;
             }
             let gap = pieces.last().map_or(start..start, |before| before.bytes.end..start);
@@ -430,6 +452,11 @@ impl<'w, 't> Work<'w, 't> {
             line -= 1;
         }
         self.lines[line]
+    }
+
+    /// Where the line of a byte begins.
+    pub(super) fn line(&self, byte: usize) -> usize {
+        self.lines.get(self.line_of(byte)).copied().unwrap_or(0)
     }
 
     /// Where the line behind a byte begins.

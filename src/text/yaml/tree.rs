@@ -96,6 +96,12 @@ impl<'t> Tree<'t> {
         Builder::new(text).run()
     }
 
+    /// The length of the text in bytes.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.text.len()
+    }
+
     /// The top node.
     #[must_use]
     pub fn root(&self) -> u32 {

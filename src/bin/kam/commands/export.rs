@@ -77,6 +77,7 @@ fn of_desk(desk: &Desk, what: &ExportWhat) -> std::result::Result<Sheet, Lacking
     match what {
         ExportWhat::Accounts { .. } => accounts::sheet(desk, redact),
         ExportWhat::Contacts { .. } => contacts::sheet(desk, redact),
+        ExportWhat::Sales { .. } if redact => sales::redacted(desk),
         ExportWhat::Sales { .. } | ExportWhat::Scores { .. } => sales::sheet(desk),
     }
 }

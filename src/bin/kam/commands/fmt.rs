@@ -1,10 +1,9 @@
 //! `kam fmt`: the one usual layout of the book's files.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
-use kam::book::layout::{Orders, Outcome, Sort, files, lay_out};
+use anyhow::{Result, bail};
+use kam::book::layout::{Orders, Outcome, Sort, files, lay_out, real};
 use kam::progress::{Unit, begin};
 use kam::text::edit::unified_diff;
 use kam::text::finding::{Finding, Level, slashed, sort};
@@ -41,17 +40,22 @@ pub(crate) fn run(common: &Common, paths: &[PathBuf], asked: Asked, ui: &Ui) -> 
     let mut files = files(&book);
     if !paths.is_empty() {
         let only = inside(&book, paths)?;
-        for (path, named) in only.iter().zip(paths) {
-            if !files.iter().any(|(file, _)| file.starts_with(path)) && !book.root.join(path).is_dir() {
+        // A link may be named for the file that it leads to.
+        let reals: Vec<PathBuf> = only.iter().map(|path| real(&book.root, path)).collect();
+        let is_meant = |file: &Path, n: usize| {
+            only[n].as_os_str().is_empty()
+                || file.starts_with(&only[n])
+                || real(&book.root, file).starts_with(&reals[n])
+        };
+        for (n, named) in paths.iter().enumerate() {
+            if !files.iter().any(|(file, _)| is_meant(file, n)) && !reals[n].is_dir() {
                 bail!(
                     "`{}` has no usual layout\nname files of accounts, people, profiles, policies or plans, or kam.yaml",
                     named.display()
                 );
             }
         }
-        files.retain(|(file, _)| {
-            only.iter().any(|path| path.as_os_str().is_empty() || file.starts_with(path))
-        });
+        files.retain(|(file, _)| (0..only.len()).any(|n| is_meant(file, n)));
     }
     if files.is_empty() {
         ui.note("there is no file to lay out");
@@ -77,15 +81,19 @@ pub(crate) fn run(common: &Common, paths: &[PathBuf], asked: Asked, ui: &Ui) -> 
         let found = if asked.check && !changed.is_empty() { Exit::Findings } else { Exit::Clean };
         return Ok(exit.max(found));
     }
+    let mut unwritten = Vec::new();
     for file in &changed {
-        save(&book.root, file).with_context(|| format!("`{}` cannot be written", slashed(&file.path)))?;
-        ui.tell(&format!("{} laid out", slashed(&file.path)));
+        match write::replace_unchanged(&book.root.join(&file.path), &file.before, &file.after) {
+            Ok(()) => ui.tell(&format!("{} laid out", slashed(&file.path))),
+            Err(error) => unwritten.push(write::unwritten(&file.path, &error)),
+        }
     }
+    ui.findings(&unwritten, &book.root);
     ui.note(&match changed.len() {
         0 => format!("{}: nothing to lay out", count(files.len(), "file")),
-        n => format!("{n} of {} laid out", count(files.len(), "file")),
+        n => format!("{} of {} laid out", n - unwritten.len(), count(files.len(), "file")),
     });
-    Ok(exit)
+    Ok(if unwritten.is_empty() { exit } else { Exit::Failed })
 }
 
 /// Looks at all files, on all cores; what comes out does not depend on their number.
@@ -112,29 +120,4 @@ fn look(root: &Path, files: &[(PathBuf, Sort)]) -> (Vec<Changed>, Vec<Finding>) 
     }
     sort(&mut findings);
     (changed, findings)
-}
-
-/// The mark that some programs put before UTF-8; a file that has it keeps it.
-const MARK: &[u8] = b"\xef\xbb\xbf";
-
-/// Writes a file, unless somebody else has changed it meanwhile.
-fn save(root: &Path, file: &Changed) -> Result<()> {
-    // Where the path is a link, the file that it leads to is changed.
-    let path = root.join(&file.path);
-    let path = path.canonicalize().unwrap_or(path);
-    let now = fs::read(&path)?;
-    let (marked, text) = match now.strip_prefix(MARK) {
-        Some(text) => (true, text),
-        None => (false, &now[..]),
-    };
-    if text != file.before.as_bytes() {
-        bail!("it was changed while it was laid out; run the command again");
-    }
-    write::replace(&path, |to| {
-        if marked {
-            to.write_all(MARK)?;
-        }
-        to.write_all(file.after.as_bytes())
-    })?;
-    Ok(())
 }

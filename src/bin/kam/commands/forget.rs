@@ -1,15 +1,19 @@
 //! `kam forget`: one person on the customer's side leaves the book's files.
 
-use std::fs;
+use std::io;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, anyhow, bail};
-use kam::book::forget::{Change, changes, meant, mentions, names};
+use kam::book::forget::{Change, Mention, changes, meant, mentions, names, replacement};
 use kam::book::history::{Holders, holders};
 use kam::import::lock::hold;
+use kam::report::sheet::Sheet;
+use kam::report::style::Style;
+use kam::report::view::{Filter, View, ViewError};
 use kam::report::views::forget::{Found, sheet};
-use kam::text::finding::{Level, slashed};
-use kam::text::nearest::{list, nearest};
+use kam::report::writers::{self, Format};
+use kam::text::finding::{Level, sort};
+use kam::text::nearest::{count, list, nearest};
 use kam::text::write;
 
 use crate::args::Common;
@@ -59,59 +63,133 @@ pub(crate) fn run(common: &Common, asked: &Asked, ui: &Ui) -> Result<Exit> {
     if name.is_empty() {
         bail!("the name is empty\nwrite the contact's name as their account has it");
     }
-    let changes = match changes(&book, &accounts, &name, only) {
+    let mut changes = match changes(&book, &accounts, &name, only) {
         Ok(changes) => changes,
         Err(refused) => {
             ui.findings(&[refused], &book.root);
             return Ok(Exit::Failed);
         }
     };
-    let mentions = mentions(&book, &changes, &name, only);
+    let (mut places, mut unread) = mentions(&book, &changes, &name, only);
+    // What cannot be read was said when the accounts were.
+    unread.retain(|finding| !findings.contains(finding));
+    sort(&mut unread);
+    ui.findings(&unread, &book.root);
+    let exit = exit.max(exit_for(&unread, Level::Error));
     let holders = holders(&book.root, &name);
     let held = matches!(&holders, Holders::Commits(commits) if !commits.is_empty());
-    if changes.is_empty() && mentions.is_empty() && !held {
+    if changes.is_empty() && places.is_empty() && !held {
         let help = match nearest(&name, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`kam export contacts` lists the names".to_owned(),
         };
-        ui.lacking(&format!("nothing in the book names `{name}`"), &help);
+        let lacking = match only {
+            Some(id) => format!("nothing of account `{id}` names `{name}`"),
+            None => format!("nothing in the book names `{name}`"),
+        };
+        ui.lacking(&lacking, &help);
         return Ok(if exit == Exit::Failed { exit } else { Exit::Nothing });
     }
-    if !asked.dry_run {
-        for change in &changes {
-            save(&book.root, change)
-                .with_context(|| format!("`{}` cannot be written", slashed(&change.path)))?;
-        }
-    }
-    let found = Found {
-        name: &name,
-        changes: &changes,
-        mentions: &mentions,
-        holders: &holders,
-        dry_run: asked.dry_run,
+    let report = |changes: &[Change], mentions: &[Mention]| {
+        let found = Found { name: &name, changes, mentions, holders: &holders, dry_run: asked.dry_run };
+        let mut sheet = sheet(&found);
+        sheet.notes.extend(advice_on_git(&holders, &name));
+        sheet
     };
-    output::print(&mut sheet(&found), common, ui)?;
-    Ok(exit.max(if mentions.is_empty() { Exit::Clean } else { Exit::Findings }))
+    can_be_printed(&report(&changes, &places), common, ui)?;
+    let mut unwritten = Vec::new();
+    if !asked.dry_run {
+        changes.retain(|change| {
+            let path = book.root.join(&change.path);
+            match write::replace_unchanged(&path, &change.before, &change.after) {
+                Ok(()) => true,
+                Err(error) => {
+                    unwritten.push(write::unwritten(&change.path, &error));
+                    false
+                }
+            }
+        });
+    }
+    if !unwritten.is_empty() {
+        ui.findings(&unwritten, &book.root);
+        // What stays in those files is still there to be seen.
+        (places, _) = mentions(&book, &changes, &name, only);
+    }
+    output::print(&mut report(&changes, &places), common, ui)?;
+    let failed = if unwritten.is_empty() { exit } else { Exit::Failed };
+    Ok(failed.max(if places.is_empty() { Exit::Clean } else { Exit::Findings }))
 }
 
-/// The mark that some programs put before UTF-8; a file that has it keeps it.
-const MARK: &[u8] = b"\xef\xbb\xbf";
-
-/// Writes a file, unless somebody else has changed it meanwhile.
-fn save(root: &Path, change: &Change) -> Result<()> {
-    let path = root.join(&change.path);
-    let path = path.canonicalize().unwrap_or(path);
-    let now = fs::read(&path)?;
-    let (mark, text) = match now.strip_prefix(MARK) {
-        Some(text) => (MARK, text),
-        None => (&MARK[..0], &now[..]),
-    };
-    if text != change.before.as_bytes() {
-        bail!("it was changed meanwhile\nrun the command again");
+/// What helps to take a name out of commits.
+fn advice_on_git(holders: &Holders, name: &str) -> Vec<String> {
+    let Holders::Commits(commits) = holders else { return Vec::new() };
+    let mut notes = Vec::new();
+    if !commits.is_empty() {
+        notes.push(format!(
+            "let that line be `{}`: it finds other capitals and names over the end of a line as well, and spares longer names",
+            replacement(name)
+        ));
     }
-    write::replace(&path, |to| {
-        to.write_all(mark)?;
-        to.write_all(change.after.as_bytes())
-    })?;
+    let messages = commits.iter().filter(|commit| commit.message).count();
+    if messages > 0 {
+        notes.push(format!(
+            "the name stands in the {} of {}: `git filter-repo --replace-message FILE` takes the same lines",
+            if messages == 1 { "message" } else { "messages" },
+            count(messages, "commit")
+        ));
+    }
+    notes
+}
+
+/// Makes sure that the report can be given as it is asked for: what was removed has to be seen, so that nothing is removed
+/// before.
+fn can_be_printed(sheet: &Sheet, common: &Common, ui: &Ui) -> Result<()> {
+    let advice = |error: ViewError| anyhow!("{}", error.to_string().replacen("; ", "\n", 1));
+    let filters: Result<Vec<Filter>, ViewError> = common.filters.iter().map(|f| Filter::parse(f)).collect();
+    let view = View {
+        filters: filters.map_err(advice)?,
+        columns: common.columns.clone(),
+        sort: common.sort.clone(),
+        limit: common.limit,
+    };
+    let viewed = view.apply_to_sheet(sheet, common.table.as_deref()).map_err(advice)?;
+    let asked: Option<Format> = match &common.format {
+        Some(word) => Some(
+            word.parse::<Format>()
+                .map_err(|_| anyhow!("there is no format `{word}` for a sheet\nuse {}", Format::words()))?,
+        ),
+        None => None,
+    };
+    let stdout = [Path::new("-").to_path_buf()];
+    let outputs = if common.output.is_empty() { &stdout[..] } else { &common.output[..] };
+    for path in outputs {
+        let to_stdout = path == Path::new("-");
+        let by_ending = if to_stdout { None } else { Format::of_path(path) };
+        let usual = if to_stdout { Some(Format::Table) } else { None };
+        let Some(format) = by_ending.or(asked).or(usual) else {
+            bail!(
+                "the ending of `{}` names no format\nuse one such as .csv, .json, .md or .txt, or say --format",
+                path.display()
+            );
+        };
+        if format == Format::Svg || common.chart.is_some() {
+            return Err(advice(ViewError::NoChart));
+        }
+        if format == Format::Pdf && !kam::page::ENGINE {
+            bail!("{}, so that there are no PDFs\nuse another form, such as html", kam::page::NO_ENGINE);
+        }
+        if to_stdout && format.is_binary() && ui.out.terminal {
+            bail!("{}", output::not_for_terminals(format.word()));
+        }
+        writers::write(format, &viewed, &Style::plain(), &mut io::sink())?;
+        if !to_stdout {
+            if path.is_dir() {
+                bail!("`{}` is a folder\nname a file to write to", path.display());
+            }
+            // Goes away again at once.
+            write::stage(path, |_| Ok(()))
+                .with_context(|| format!("`{}` cannot be written", path.display()))?;
+        }
+    }
     Ok(())
 }

@@ -22,6 +22,7 @@ use kam::score::measure::{Expression, Value};
 use kam::text::finding::slashed;
 use kam::text::markdown::tables;
 use kam::text::nearest::nearest;
+use kam::text::slug::slug;
 use kam::text::write;
 use rust_decimal::Decimal;
 
@@ -44,7 +45,7 @@ fn beginning(book: &Book, globs: &[String], id: &str) -> Result<PathBuf> {
     if !template::is_id(id) {
         bail!(
             "`{id}` cannot be an id\nwrite small letters, digits and hyphens, such as `{}`",
-            template::id_of(id)
+            slug(id).unwrap_or_else(|| "acme".to_owned())
         );
     }
     if let Some(taken) = book.list(globs).into_iter().find(|path| discover::id(path) == id) {

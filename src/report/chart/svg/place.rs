@@ -48,7 +48,7 @@ const CLEAR: f64 = 1.0;
 /// Gives labels their places within `inside`, the first ones first. They keep away from what is `taken`, and cross
 /// `lines` only where everything else is further away.
 pub(super) fn place(wishes: &[Wish], inside: Rect, taken: &[Rect], lines: &[Segment]) -> Vec<Option<Placed>> {
-    let mut rects: Vec<Rect> = taken.to_vec();
+    let mut rects: Vec<Rect> = taken.iter().map(|rect| rect.grown(CLEAR)).collect();
     let mut leads: Vec<Segment> = Vec::new();
     let mut placed = Vec::with_capacity(wishes.len());
     for wish in wishes {

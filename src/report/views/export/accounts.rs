@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::redact::People;
+use rust_decimal::Decimal;
+
+use super::people::People;
+use super::redact::is_telephone;
 use super::{measure_column, measured, own, text, words};
 use crate::book::load::Entry;
 use crate::model::account::Account;
@@ -29,9 +32,11 @@ pub fn sheet(desk: &Desk, redact: bool) -> Result<Sheet, Lacking> {
     if accounts.entries.is_empty() {
         return Err(Lacking::accounts());
     }
+    let people = redact.then(|| People::of(accounts.entries.iter().map(|entry| &entry.value)));
+    let people = people.as_ref();
     let mut keys = Keys::of(&accounts.entries);
-    if redact {
-        keys.leave_out(&accounts.entries);
+    if let Some(people) = people {
+        keys.leave_out(&accounts.entries, people);
     }
     let expressions = keys.expressions();
     let measures = Measured::read(&desk.book, accounts, desk.as_of, false, &expressions);
@@ -44,11 +49,10 @@ pub fn sheet(desk: &Desk, redact: bool) -> Result<Sheet, Lacking> {
         .iter()
         .enumerate()
         .map(|(n, entry)| {
-            let mut row = facts(entry, desk.currency(), redact);
+            let mut row = facts(entry, desk.currency(), people);
             row.extend(expressions.iter().map(|e| measured(&sources.evaluate(e, n), e.unit())));
             row.extend(keys.fields.iter().map(|key| own(entry.value.fields.get(key))));
-            let record = |key: &&str| text(entry.value.external.get(key).map(String::as_str));
-            row.extend(keys.external.iter().map(record));
+            row.extend(keys.external.iter().map(|key| record(entry.value.external.get(key), people)));
             row
         })
         .collect();
@@ -61,11 +65,11 @@ pub fn sheet(desk: &Desk, redact: bool) -> Result<Sheet, Lacking> {
     if measures.answers.is_none() {
         notes.push("the book has no sales ledger: figures of sales are missing".to_owned());
     }
-    if redact {
+    if let Some(people) = people {
         notes.push(
             "left out: sponsors of theirs, fields with words, and names that are also a contact's".to_owned(),
         );
-        notes.extend(named_ids(&accounts.entries));
+        notes.extend(named_ids(&accounts.entries, people));
     }
     Ok(Sheet {
         schema: SCHEMA,
@@ -92,11 +96,12 @@ impl<'a> Keys<'a> {
     }
 
     /// Leaves out what may name people.
-    fn leave_out(&mut self, entries: &[Entry<Account>]) {
-        let people: Vec<People> = entries.iter().map(|e| People::of(&e.value)).collect();
-        let named = |key: &str| people.iter().any(|people| people.are_named_in(key));
-        self.fields.retain(|key| !holds_words(entries, key) && !named(key));
-        self.ratings.retain(|key| !named(key));
+    fn leave_out(&mut self, entries: &[Entry<Account>], people: &People) {
+        self.fields.retain(|key| {
+            !holds_words(entries, key) && !holds_telephones(entries, key) && !people.are_named_in(key)
+        });
+        self.ratings.retain(|key| !people.are_named_in(key));
+        self.external.retain(|key| !people.are_named_in(key));
     }
 
     /// What is computed: every measure of numbers, and every rating.
@@ -130,11 +135,17 @@ fn fact_columns(redact: bool) -> Vec<Column> {
 }
 
 /// Ids lead from one table to the other, so that they stay even where they hold a name.
-fn named_ids(entries: &[Entry<Account>]) -> Option<String> {
-    let named = entries.iter().filter(|e| People::of(&e.value).are_named_in(&e.id)).count();
+fn named_ids(entries: &[Entry<Account>], people: &People) -> Option<String> {
+    let named = entries.iter().filter(|e| names_somebody(&e.value, &e.id, people)).count();
     (named > 0).then(|| {
         format!("{} the name of a contact in the id, which stays: rename the file to change it", have(named))
     })
+}
+
+/// Whether a company's name or id names somebody. Companies bear the surnames of strangers, so that those of other
+/// accounts' people count only with the rest of the name.
+fn names_somebody(account: &Account, name: &str, people: &People) -> bool {
+    people.are_named_in_full(name) || People::of([account]).are_named_in(name)
 }
 
 fn have(accounts: usize) -> String {
@@ -152,16 +163,22 @@ pub fn always() -> usize {
 }
 
 /// What stands in the file as it is.
-fn facts(entry: &Entry<Account>, book_currency: &str, redact: bool) -> Vec<Cell> {
+fn facts(entry: &Entry<Account>, book_currency: &str, people: Option<&People>) -> Vec<Cell> {
     let account = &entry.value;
-    let people = if redact { People::of(account) } else { People::default() };
-    let free = |words: &Option<String>| people.unnamed(text(words.as_deref()));
+    let free = |words: &Option<String>| match people {
+        Some(people) => people.unreached(text(words.as_deref())),
+        None => text(words.as_deref()),
+    };
+    let name = match people {
+        Some(people) if names_somebody(account, &account.name, people) => Cell::Missing("left out"),
+        _ => Cell::Text(account.name.clone()),
+    };
     let sponsor = account.sponsor.as_ref();
     let relationship = account.relationship.as_ref();
     let level = relationship.and_then(|r| r.level.as_ref());
     let mut row = vec![
         Cell::Text(entry.id.clone()),
-        people.unnamed(Cell::Text(account.name.clone())),
+        name,
         text(account.parent.as_deref()),
         Cell::Text(account.status.word().to_owned()),
         free(&account.segment),
@@ -171,7 +188,7 @@ fn facts(entry: &Entry<Account>, book_currency: &str, redact: bool) -> Vec<Cell>
         text(account.manager.as_deref()),
         text(sponsor.and_then(|s| s.ours.as_deref())),
     ];
-    if !redact {
+    if people.is_none() {
         row.push(text(sponsor.and_then(|s| s.theirs.as_deref())));
     }
     row.extend([
@@ -182,9 +199,25 @@ fn facts(entry: &Entry<Account>, book_currency: &str, redact: bool) -> Vec<Cell>
     row
 }
 
+/// The account's record in another system.
+fn record(id: Option<&String>, people: Option<&People>) -> Cell {
+    let id = text(id.map(String::as_str));
+    match people {
+        Some(people) => people.unnamed(id),
+        None => id,
+    }
+}
+
 /// Whether a field of the team's own holds words in any account.
 fn holds_words(entries: &[Entry<Account>], key: &str) -> bool {
     entries.iter().any(|e| matches!(e.value.fields.get(key), Some(Field::Text(_))))
+}
+
+/// Whether a field of the team's own holds a telephone number in any account: by its name, and long enough.
+fn holds_telephones(entries: &[Entry<Account>], key: &str) -> bool {
+    let long = |n: &Decimal| n.is_integer() && n.abs() >= Decimal::from(1_000_000);
+    is_telephone(key)
+        && entries.iter().any(|e| matches!(e.value.fields.get(key), Some(Field::Number(n)) if long(n)))
 }
 
 fn field_column(entries: &[Entry<Account>], key: &str) -> Column {
@@ -192,4 +225,47 @@ fn field_column(entries: &[Entry<Account>], key: &str) -> Column {
     let numeric = entries.iter().all(|e| matches!(e.value.fields.get(key), None | Some(Field::Number(_))));
     let column = if numeric { measure_column(name, Unit::Number, "") } else { Column::text(name) };
     column.priority(4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(id: &str, text: &str) -> Entry<Account> {
+        let value = crate::text::yaml::read::<Account>(text).value.unwrap();
+        Entry { id: id.to_owned(), path: format!("accounts/{id}.yaml").into(), value }
+    }
+
+    #[test]
+    fn people_of_other_accounts_are_left_out_and_companies_keep_their_names() {
+        let entries = [
+            entry(
+                "acme",
+                "name: Acme\nsponsor: {theirs: Otto Sponsor}\ncontacts: [{name: Zenzi Quark}]\nexternal: {crm: Zenzi Quark 1}\n",
+            ),
+            entry(
+                "beta",
+                "name: Quark Trading\nsegment: like Zenzi Quark at Acme\nregion: Otto Sponsor's region\nexternal: {crm: 001A, quark: x}\nfields: {boss_mobile: 491701234567, mobile_revenue: 5000000, employees: 5}\n",
+            ),
+            entry("zenzi-quark", "name: Zenzi Quark Ltd\n"),
+        ];
+        let people = People::of(entries.iter().map(|e| &e.value));
+        let left_out = Cell::Missing("left out");
+        let row = facts(&entries[1], "EUR", Some(&people));
+        assert_eq!(row.len(), fact_columns(true).len());
+        assert_eq!(row[1], Cell::Text("Quark Trading".to_owned()));
+        assert_eq!((&row[4], &row[5]), (&left_out, &left_out));
+        assert_eq!(facts(&entries[2], "EUR", Some(&people))[1], left_out);
+        assert_eq!(facts(&entries[2], "EUR", None)[1], Cell::Text("Zenzi Quark Ltd".to_owned()));
+        assert_eq!(record(entries[0].value.external.get("crm"), Some(&people)), left_out);
+        assert_eq!(
+            record(entries[1].value.external.get("crm"), Some(&people)),
+            Cell::Text("001A".to_owned())
+        );
+        assert!(named_ids(&entries, &people).unwrap().starts_with("1 account has"));
+        let mut keys = Keys::of(&entries);
+        keys.leave_out(&entries, &people);
+        assert_eq!(keys.external.into_iter().collect::<Vec<_>>(), ["crm"]);
+        assert_eq!(keys.fields.into_iter().collect::<Vec<_>>(), ["employees", "mobile_revenue"]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::redact::People;
+use super::people::People;
 use super::{day, judged, on, real, text, words};
 use crate::model::account::Contact;
 use crate::report::sheet::{Cell, Column, Kind, Sheet, Table};
@@ -26,13 +26,13 @@ pub fn sheet(desk: &Desk, redact: bool) -> Result<Sheet, Lacking> {
     }
     let contacts = accounts.iter().flat_map(|entry| &entry.value.contacts);
     let systems: BTreeSet<&str> = contacts.flat_map(|contact| contact.external.keys()).collect();
+    let people = redact.then(|| People::of(accounts.iter().map(|entry| &entry.value)));
     let mut rows = Vec::new();
     for entry in accounts {
-        let people = if redact { People::of(&entry.value) } else { People::default() };
         for (n, contact) in entry.value.contacts.iter().enumerate() {
-            rows.push(match redact {
-                false => row(&entry.id, contact, &systems),
-                true => redacted(&entry.id, n + 1, contact, &people),
+            rows.push(match &people {
+                None => row(&entry.id, contact, &systems),
+                Some(people) => redacted(&entry.id, n + 1, contact, people),
             });
         }
     }
@@ -122,7 +122,7 @@ fn redacted_columns() -> Vec<Column> {
 
 /// Who they are is a number: their place in the account's file.
 fn redacted(account: &str, number: usize, contact: &Contact, people: &People) -> Vec<Cell> {
-    let free = |words: &Option<String>| people.unnamed(text(words.as_deref()));
+    let free = |words: &Option<String>| people.unreached(text(words.as_deref()));
     vec![
         Cell::Text(account.to_owned()),
         i64::try_from(number).map_or(Cell::Missing("too many"), Cell::Integer),
@@ -134,4 +134,26 @@ fn redacted(account: &str, number: usize, contact: &Contact, people: &People) ->
         text(contact.attitude.map(|a| a.word())),
         free(&contact.coverage),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::account::Account;
+
+    #[test]
+    fn a_redacted_contact_has_neither_names_nor_numbers() {
+        let read = |text: &str| crate::text::yaml::read::<Account>(text).value.unwrap();
+        let acme = read("name: Acme\ncontacts: [{name: Zenzi Quark}]\n");
+        let beta = read(
+            "name: Beta\ncontacts:\n  - {name: Al Po, title: 0170 1234567, function: knows Zenzi Quark, level: \"+49 170 1234567\", role: user, coverage: al@beta.com, influence: 7}\n",
+        );
+        let people = People::of([&acme, &beta]);
+        let row = redacted("beta", 1, &beta.contacts[0], &people);
+        assert_eq!(row.len(), redacted_columns().len());
+        let left_out = Cell::Missing("left out");
+        assert_eq!(row[2..5], [left_out.clone(), left_out.clone(), Cell::Text("user".to_owned())]);
+        assert_eq!(row[8], left_out);
+        assert_eq!(row[5], judged(beta.contacts[0].influence));
+    }
 }

@@ -2,9 +2,11 @@
 
 pub mod accounts;
 pub mod contacts;
+pub mod people;
 pub mod redact;
 pub mod sales;
 pub mod scores;
+pub mod spelling;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;

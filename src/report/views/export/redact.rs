@@ -1,56 +1,15 @@
-//! Whether words name a person on the customer's side.
-//!
-//! What people write into free fields may hold a name: `procurement (for Sam Lee)`. Where personal data is left out,
-//! such a cell is left out as a whole.
+//! What is left out where personal data is: columns as a whole, and cells that say where somebody is reached.
 
 use std::io;
 
-use crate::model::account::Account;
 use crate::report::sheet::{Cell, Rows, Table};
 
-/// The people of an account, by all names that its file has of them.
-#[derive(Debug, Default)]
-pub struct People(Vec<String>);
+/// How many digits a telephone number has at least.
+const DIGITS: usize = 7;
 
-impl People {
-    /// The contacts, the sponsor and who came to reviews.
-    #[must_use]
-    pub fn of(account: &Account) -> Self {
-        let contacts = account.contacts.iter().flat_map(|c| std::iter::once(&c.name).chain(&c.reports_to));
-        let sponsor = account.sponsor.iter().filter_map(|sponsor| sponsor.theirs.as_ref());
-        let guests = account.reviews.iter().flat_map(|review| &review.customer);
-        let mut names: Vec<String> =
-            contacts.chain(sponsor).chain(guests).map(|name| spaced(&name.to_lowercase())).collect();
-        // Mr Lee is Sam Lee: the longer words of a name count alone as well.
-        let parts: Vec<String> = names
-            .iter()
-            .flat_map(|name| name.split(' '))
-            .filter(|part| part.chars().count() >= 3)
-            .map(str::to_owned)
-            .collect();
-        names.extend(parts);
-        names.sort_unstable();
-        names.dedup();
-        names.retain(|name| !name.is_empty());
-        Self(names)
-    }
-
-    /// Whether a text has one of the names in it, as words of their own, in capitals or small letters.
-    #[must_use]
-    pub fn are_named_in(&self, text: &str) -> bool {
-        let text = format!(" {} ", spaced(&text.to_lowercase()));
-        self.0.iter().any(|name| text.contains(&format!(" {name} ")))
-    }
-
-    /// The cell, unless its words name somebody.
-    #[must_use]
-    pub fn unnamed(&self, cell: Cell) -> Cell {
-        match &cell {
-            Cell::Text(text) | Cell::Toned(text, _) if self.are_named_in(text) => Cell::Missing("left out"),
-            _ => cell,
-        }
-    }
-}
+/// Names of fields that hold a telephone number.
+const TELEPHONES: [&str; 9] =
+    ["phone", "telephone", "telefon", "tel", "mobile", "mobil", "handy", "fax", "whatsapp"];
 
 /// A table without the columns of some names. They are not hidden but gone: nobody can ask for them.
 #[must_use]
@@ -84,9 +43,41 @@ impl Rows for Kept {
     }
 }
 
-/// Letters and digits of a text, its words parted by single spaces.
-fn spaced(text: &str) -> String {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+/// Whether a text has a mail address in it, or a name by which somebody is reached elsewhere.
+#[must_use]
+pub fn has_mail(text: &str) -> bool {
+    let mut after = text.split(['@', '\u{ff20}']).skip(1);
+    after.any(|rest| rest.chars().next().is_some_and(char::is_alphanumeric))
+}
+
+/// Whether a text has as many digits in a row as a telephone number, with or without what parts them. Years and days
+/// are none.
+#[must_use]
+pub fn has_phone(text: &str) -> bool {
+    let between = |c: char| {
+        c.is_whitespace() || matches!(c, '+' | '-' | '.' | '/' | '(' | ')' | '\u{2010}'..='\u{2014}')
+    };
+    text.split(|c: char| !c.is_numeric() && !between(c)).any(|run| {
+        let groups: Vec<&str> = run.split(between).filter(|group| !group.is_empty()).collect();
+        groups.iter().map(|group| group.chars().count()).sum::<usize>() >= DIGITS && !are_days(&groups)
+    })
+}
+
+/// Whether groups of digits are years, or years with their months and days.
+fn are_days(groups: &[&str]) -> bool {
+    let year = |group: &&&str| group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
+    let years = groups.iter().filter(year).count();
+    let small = groups.iter().filter(|group| group.len() < 3).count();
+    years > 0 && years + small == groups.len() && small <= 2 * years
+}
+
+/// Whether a field of this name is there for a telephone number: `phone`, `boss_mobile`, `tel_no`.
+#[must_use]
+pub fn is_telephone(key: &str) -> bool {
+    let key = key.to_lowercase();
+    let mut words = key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
+    let counted = |word: &&str| !matches!(*word, "number" | "no" | "nr");
+    words.find(counted).is_some_and(|word| TELEPHONES.contains(&word))
 }
 
 #[cfg(test)]
@@ -94,15 +85,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn people_are_found_by_whole_names_and_longer_words_of_them() {
-        let text = "name: Acme\nsponsor: {theirs: Ana Ruiz-Núñez}\ncontacts: [{name: Sam Lee}, {name: Jo Al, reports_to: Kim O'Hara}]\nreviews: [{on: 2026-01-05, customer: [Lars Holm]}]\n";
-        let people = People::of(&crate::text::yaml::read::<Account>(text).value.unwrap());
-        for named in ["for SAM LEE", "ask Mr Lee.", "núñez", "Jo-Al", "o'hara", "Holm's office"] {
-            assert!(people.are_named_in(named), "{named}");
+    fn addresses_and_telephone_numbers_are_told_from_other_words() {
+        assert!(has_mail("ask zenzi@acme.com") && has_mail("@zenzi"));
+        assert!(!has_mail("pumps @ 5 %") && !has_mail("") && !has_mail("acme"));
+        for text in ["+49 (0)170 1234567", "buyer, 030/123.45.67", "call 5551234", "01 23 45 67 89"] {
+            assert!(has_phone(text), "{text}");
         }
-        for free in ["procurement", "sleep", "jo", "al", "Hol m", ""] {
-            assert!(!people.are_named_in(free), "{free}");
+        for text in ["2024-2026", "since 2024-01-05", "05.01.2024", "plant 12, line 345678", "", "4 - 5"] {
+            assert!(!has_phone(text), "{text}");
         }
-        assert!(!People::default().are_named_in("anybody"));
+    }
+
+    #[test]
+    fn fields_for_telephone_numbers_are_known_by_name() {
+        assert!(
+            ["phone", "Boss_Mobile", "tel_no", "contact-phone-number"].iter().all(|key| is_telephone(key))
+        );
+        assert!(
+            !["phone_calls", "mobile_revenue", "hotel", "number", ""].iter().any(|key| is_telephone(key))
+        );
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::people::People;
 use super::{day, real, words};
 use crate::book::ledger::table::{LedgerTable, Sale};
 use crate::report::sheet::{Cell, Rows, Sheet, Table};
@@ -20,6 +21,20 @@ pub const SCHEMA: &str = "kam.export.sales/1";
 /// # Errors
 /// The book has no ledger.
 pub fn sheet(desk: &Desk) -> Result<Sheet, Lacking> {
+    made(desk, None)
+}
+
+/// The same without offerings and markets that name one of the customers' people.
+///
+/// # Errors
+/// The book has no ledger.
+pub fn redacted(desk: &Desk) -> Result<Sheet, Lacking> {
+    let mut sheet = made(desk, Some(People::of(desk.accounts().entries.iter().map(|entry| &entry.value))))?;
+    sheet.notes.push("left out: offerings and markets with the name of a contact".to_owned());
+    Ok(sheet)
+}
+
+fn made(desk: &Desk, people: Option<People>) -> Result<Sheet, Lacking> {
     let files = desk.book.sales();
     if files.is_empty() {
         return Err(Lacking::ledger(&desk.book));
@@ -46,7 +61,7 @@ pub fn sheet(desk: &Desk) -> Result<Sheet, Lacking> {
         real("margin_book").heading("margin").unit(currency).priority(3),
         words("book_currency").priority(5),
     ];
-    let rows = Ledger { table: Arc::new(ledger), currency: currency.to_owned() };
+    let rows = Ledger { table: Arc::new(ledger), currency: currency.to_owned(), people };
     Ok(Sheet {
         schema: SCHEMA,
         tables: vec![Table { name: "sales", title: None, columns, rows: Box::new(rows) }],
@@ -58,6 +73,8 @@ pub fn sheet(desk: &Desk) -> Result<Sheet, Lacking> {
 struct Ledger {
     table: Arc<LedgerTable>,
     currency: String,
+    /// Who must not be named, where anybody.
+    people: Option<People>,
 }
 
 impl Rows for Ledger {
@@ -66,14 +83,18 @@ impl Rows for Ledger {
     }
 
     fn fill(&self, index: usize, cells: &mut Vec<Cell>) -> io::Result<()> {
-        self.table.show(index, |sale| cells.extend(row(sale, &self.currency)))
+        self.table.show(index, |sale| cells.extend(row(sale, &self.currency, self.people.as_ref())))
     }
 }
 
-fn row(sale: &Sale<'_>, book_currency: &str) -> [Cell; 12] {
+fn row(sale: &Sale<'_>, book_currency: &str, people: Option<&People>) -> [Cell; 12] {
     let text = |bytes: &[u8]| match bytes {
         [] => Cell::Missing("not given"),
         bytes => Cell::Text(String::from_utf8_lossy(bytes).into_owned()),
+    };
+    let free = |bytes: &[u8]| match people {
+        Some(people) => people.unnamed(text(bytes)),
+        None => text(bytes),
     };
     let amount = |value: Option<Decimal>| {
         value.map_or(Cell::Missing("not given"), |value| Cell::Exact { value, shown: 2 })
@@ -81,8 +102,8 @@ fn row(sale: &Sale<'_>, book_currency: &str) -> [Cell; 12] {
     [
         text(sale.account),
         text(sale.date),
-        text(sale.offering),
-        text(sale.market),
+        free(sale.offering),
+        free(sale.market),
         amount(Some(sale.revenue)),
         amount(sale.margin),
         Cell::Text(sale.currency.code().to_owned()),
@@ -92,4 +113,40 @@ fn row(sale: &Sale<'_>, book_currency: &str) -> [Cell; 12] {
         amount(sale.margin_in_book),
         Cell::Text(book_currency.to_owned()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::account::Account;
+
+    #[test]
+    fn offerings_and_markets_name_nobody_where_that_is_asked_for() {
+        let text = "name: Acme\ncontacts: [{name: Zenzi Quark}]\n";
+        let account = crate::text::yaml::read::<Account>(text).value.unwrap();
+        let people = People::of([&account]);
+        let day = jiff::civil::date(2026, 1, 1);
+        let sale = Sale {
+            account: b"acme",
+            date: b"2026-01-01",
+            first: day,
+            last: day,
+            offering: b"training-zenzi-quark",
+            market: b"DE",
+            revenue: Decimal::ONE,
+            margin: None,
+            currency: "EUR".parse().unwrap(),
+            revenue_in_book: Decimal::ONE,
+            margin_in_book: None,
+        };
+        let [_, _, offering, market, ..] = row(&sale, "EUR", None);
+        assert_eq!(offering, Cell::Text("training-zenzi-quark".to_owned()));
+        assert_eq!(market, Cell::Text("DE".to_owned()));
+        let [account, _, offering, market, ..] = row(&sale, "EUR", Some(&people));
+        assert_eq!((offering, market), (Cell::Missing("left out"), Cell::Text("DE".to_owned())));
+        assert_eq!(account, Cell::Text("acme".to_owned()));
+        let sale = Sale { offering: b"pumps", market: b"Quark", ..sale };
+        let [_, _, offering, market, ..] = row(&sale, "EUR", Some(&people));
+        assert_eq!((offering, market), (Cell::Text("pumps".to_owned()), Cell::Missing("left out")));
+    }
 }
