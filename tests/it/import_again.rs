@@ -7,9 +7,7 @@ const MAP: &str =
 
 /// A book with an account and contacts as a system has them.
 fn book(contacts: &str) -> Book {
-    Book::new()
-        .file("accounts/acme.yaml", &format!("name: Acme\ncontacts:\n{contacts}"))
-        .file("map.yaml", MAP)
+    Book::new().file("accounts/acme.yaml", format!("name: Acme\ncontacts:\n{contacts}")).file("map.yaml", MAP)
 }
 
 fn import(book: &Book, rows: &str) -> crate::common::Ran {
@@ -85,7 +83,7 @@ fn whom_somebody_reports_to_is_a_contact_of_the_same_account() {
 fn many_warnings_hide_no_mistake() {
     let mut rows: String = (0..25).map(|n| format!("A{n:02}\u{1},1\n")).collect();
     rows.push_str("Birch,oops\n");
-    let book = Book::new().file("a.csv", &format!("name,costs.visits\n{rows}"));
+    let book = Book::new().file("a.csv", format!("name,costs.visits\n{rows}"));
     book.run("import accounts a.csv").code(2).err("`oops` is not a number");
     assert!(!book.path().join("accounts/birch.yaml").exists());
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::book::forget::{Change, Mention};
+use crate::book::forget::{Change, Mention, replacement};
 use crate::book::history::Holders;
 use crate::report::sheet::{Block, Cell, Column, Kind, Sheet, Table};
 use crate::text::finding::slashed;
@@ -144,7 +144,20 @@ fn notes(found: &Found<'_>, commits: usize) -> Vec<String> {
         Holders::NoRepository => "the book is not kept in git, or its history cannot be read: there may be other copies".to_owned(),
         Holders::Shallow => "only the last part of the history is here: `git fetch --unshallow` brings the rest, then run this again".to_owned(),
         Holders::Commits(_) if commits == 0 => "no commit holds the name".to_owned(),
-        Holders::Commits(_) => "commits keep the name until the history is written anew, which changes every copy of it: `git filter-repo --replace-text FILE` does that, where a line of FILE is the name, `==>` and what stands there instead".to_owned(),
+        Holders::Commits(_) => format!(
+            "commits keep the name until the history is written anew, which changes every copy of it: `git filter-repo --replace-text FILE` does that with this line in FILE: `{}`",
+            replacement(found.name)
+        ),
     });
+    if let Holders::Commits(commits) = found.holders {
+        let messages = commits.iter().filter(|commit| commit.message).count();
+        if messages > 0 {
+            notes.push(format!(
+                "the name stands in the {} of {}: `git filter-repo --replace-message FILE` takes the same line",
+                if messages == 1 { "message" } else { "messages" },
+                count(messages, "commit")
+            ));
+        }
+    }
     notes
 }

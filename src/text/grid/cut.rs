@@ -121,7 +121,7 @@ fn even(text: &[u8], end: u8) -> usize {
     let mut to = text.len();
     while let Some(n) = memrchr(end, &text[..to]) {
         quotes -= memchr_iter(b'"', &text[n..to]).count();
-        if quotes % 2 == 0 {
+        if quotes.is_multiple_of(2) {
             return n + 1;
         }
         to = n;

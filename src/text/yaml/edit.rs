@@ -508,7 +508,9 @@ mod tests {
         let list = Value::List(vec![text("de"), text("fr")]);
         let held = "languages:\n  - de # main\n  # second\n  - en\n";
         assert!(edit(held, &[set(&["languages".into()], list.clone())], &order).is_err());
-        assert!(edit("languages:\n  - de\n  - en # b\n", &[set(&["languages".into()], list)], &order).is_err());
+        assert!(
+            edit("languages:\n  - de\n  - en # b\n", &[set(&["languages".into()], list)], &order).is_err()
+        );
         assert!(edit("a: [1\n", &[set(&["a".into()], word("2"))], &order).is_err());
         assert!(edit("a: 1\n", &[set(&["b".into(), 0.into(), "c".into()], word("2"))], &order).is_err());
         assert!(edit("- 1\n", &[set(&["a".into()], word("2"))], &order).is_err());

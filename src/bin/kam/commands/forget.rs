@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, anyhow, bail};
-use kam::book::forget::{Change, Mention, changes, meant, mentions, names, replacement};
+use kam::book::forget::{Change, Mention, changes, meant, mentions, names};
 use kam::book::history::{Holders, holders};
 use kam::import::lock::hold;
 use kam::report::sheet::Sheet;
@@ -13,7 +13,7 @@ use kam::report::view::{Filter, View, ViewError};
 use kam::report::views::forget::{Found, sheet};
 use kam::report::writers::{self, Format};
 use kam::text::finding::{Level, sort};
-use kam::text::nearest::{count, list, nearest};
+use kam::text::nearest::{list, nearest};
 use kam::text::write;
 
 use crate::args::Common;
@@ -92,9 +92,7 @@ pub(crate) fn run(common: &Common, asked: &Asked, ui: &Ui) -> Result<Exit> {
     }
     let report = |changes: &[Change], mentions: &[Mention]| {
         let found = Found { name: &name, changes, mentions, holders: &holders, dry_run: asked.dry_run };
-        let mut sheet = sheet(&found);
-        sheet.notes.extend(advice_on_git(&holders, &name));
-        sheet
+        sheet(&found)
     };
     can_be_printed(&report(&changes, &places), common, ui)?;
     let mut unwritten = Vec::new();
@@ -118,27 +116,6 @@ pub(crate) fn run(common: &Common, asked: &Asked, ui: &Ui) -> Result<Exit> {
     output::print(&mut report(&changes, &places), common, ui)?;
     let failed = if unwritten.is_empty() { exit } else { Exit::Failed };
     Ok(failed.max(if places.is_empty() { Exit::Clean } else { Exit::Findings }))
-}
-
-/// What helps to take a name out of commits.
-fn advice_on_git(holders: &Holders, name: &str) -> Vec<String> {
-    let Holders::Commits(commits) = holders else { return Vec::new() };
-    let mut notes = Vec::new();
-    if !commits.is_empty() {
-        notes.push(format!(
-            "let that line be `{}`: it finds other capitals and names over the end of a line as well, and spares longer names",
-            replacement(name)
-        ));
-    }
-    let messages = commits.iter().filter(|commit| commit.message).count();
-    if messages > 0 {
-        notes.push(format!(
-            "the name stands in the {} of {}: `git filter-repo --replace-message FILE` takes the same lines",
-            if messages == 1 { "message" } else { "messages" },
-            count(messages, "commit")
-        ));
-    }
-    notes
 }
 
 /// Makes sure that the report can be given as it is asked for: what was removed has to be seen, so that nothing is removed
