@@ -33,7 +33,7 @@ const ENDINGS: [&str; 25] = [
 const MAX_FOLDERS: usize = 32;
 
 /// Longer lines are shown in part, in bytes.
-const LONG: usize = 1_000;
+const LONG: usize = 160;
 
 /// A file from which somebody is removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -437,8 +437,8 @@ impl<'t> Place<'t> {
             return line.trim().to_owned();
         }
         let at = self.at - self.begin;
-        let from = line.floor_char_boundary(at.saturating_sub(LONG / 10));
-        let to = line.floor_char_boundary(at + LONG / 5);
+        let from = line.floor_char_boundary(at.saturating_sub(LONG / 4));
+        let to = line.floor_char_boundary(at + LONG / 2);
         let (before, behind) = (if from > 0 { "… " } else { "" }, if to < line.len() { " …" } else { "" });
         format!("{before}{}{behind}", line[from..to].trim())
     }

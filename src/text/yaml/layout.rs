@@ -25,15 +25,21 @@ const ROUNDS: usize = 4;
 /// Where the text cannot be read, or would not say the same any more.
 pub fn layout(text: &str, shape: &Shape) -> Result<String, Refused> {
     let before = tree(text)?;
-    let mut now = text.to_owned();
+    let mut now = round(text, &before, shape)?;
+    // Most files are laid out already.
+    if now == text {
+        return Ok(now);
+    }
+    let mut settled = false;
     for _ in 0..ROUNDS {
-        let next = round(&now, shape)?;
-        if next == now {
+        let next = round(&now, &tree(&now)?, shape)?;
+        settled = next == now;
+        if settled {
             break;
         }
         now = next;
     }
-    if round(&now, shape)? != now {
+    if !settled {
         return refused("it comes out in another way each time");
     }
     let after = tree(&now)?;
@@ -67,9 +73,11 @@ fn tree(text: &str) -> Result<Tree<'_>, Refused> {
 }
 
 /// The text with its keys in order, its white space laid out, and its comments in their columns.
-fn round(text: &str, shape: &Shape) -> Result<String, Refused> {
-    let ordered = reorder(text, &tree(text)?, shape);
-    tree(&ordered)?;
+fn round(text: &str, read: &Tree<'_>, shape: &Shape) -> Result<String, Refused> {
+    let ordered = reorder(text, read, shape);
+    if ordered != text {
+        tree(&ordered)?;
+    }
     let options = FormatOptions {
         layout: LayoutOptions { print_width: usize::MAX >> 8, indent_width: 2, ..LayoutOptions::default() },
         language: LanguageOptions {
