@@ -322,13 +322,11 @@ impl Stream {
     /// Reads the table; `make` makes something of each piece, `add` gets it in the order of the file with its place.
     ///
     /// `quick` may make something of the text of a piece before it is parted into cells, and says how many rows and lines it
-    /// has. It has to make nothing of a text whose end is none of a row, as [`Even`] has it. Where it makes nothing, and
+    /// has. It has to make nothing of a text whose end is none of a row, as `Even` has it. Where it makes nothing, and
     /// for the last piece, `make` does.
     ///
     /// # Errors
     /// Where the file cannot be read to its end or is in another encoding.
-    ///
-    /// [`Even`]: super::even::Even
     pub fn read<T: Send>(
         &self,
         name: &'static str,
