@@ -256,7 +256,7 @@ fn make(
         ..Made::default()
     };
     let Some(path) = files.paths.get(id) else {
-        let path = files.folder.join(format!("{id}.yaml"));
+        let path = files.broken.get(id).cloned().unwrap_or_else(|| files.folder.join(format!("{id}.yaml")));
         return refused(
             Finding::new(
                 "unreadable-file",

@@ -133,8 +133,11 @@ fn files<T>(
 ) -> Files {
     let folder: PathBuf = globs.first().map(|glob| folder_of(glob)).unwrap_or_default();
     let readable = shelf.entries.iter().map(|entry| (entry.id.clone(), entry.path.clone()));
-    let broken =
-        book.list(globs).into_iter().map(|path| discover::id(&path)).filter(|id| shelf.get(id).is_none());
+    let broken = book
+        .list(globs)
+        .into_iter()
+        .map(|path| (discover::id(&path), path))
+        .filter(|(id, _)| shelf.get(id).is_none());
     Files {
         paths: readable.collect(),
         broken: broken.collect(),

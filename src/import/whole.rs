@@ -33,8 +33,8 @@ use crate::text::yaml::{Step, Tree, read_tree};
 pub(super) struct Files {
     /// The path of each id.
     pub(super) paths: BTreeMap<String, PathBuf>,
-    /// Ids whose files have mistakes.
-    pub(super) broken: Vec<String>,
+    /// The files that have mistakes, by id.
+    pub(super) broken: BTreeMap<String, PathBuf>,
     /// Where new files go.
     pub(super) folder: PathBuf,
     /// The currency of each account that states one.
@@ -65,7 +65,7 @@ pub(super) fn import(
     let own: &mut Index = if request.kind == Kind::Accounts { accounts } else { people };
     let placed = place(request, bound, entries, files, own, outcome);
     if placed.iter().any(|row| row.is_new) {
-        outcome.of_book.extend(files.broken.iter().take(BROKEN).map(|id| doubtful(files, request.kind, id)));
+        outcome.of_book.extend(files.broken.values().take(BROKEN).map(|path| doubtful(request.kind, path)));
     }
     for row in placed.iter().filter(|row| row.is_new) {
         let name = row.entry.text("name").unwrap_or(&row.id);
@@ -108,11 +108,12 @@ pub(super) fn import(
 const BROKEN: usize = 5;
 
 /// What to say of a file with mistakes where records are new: one of them may be in it.
-fn doubtful(files: &Files, kind: Kind, id: &str) -> Finding {
+fn doubtful(kind: Kind, path: &Path) -> Finding {
     let one = kind.one();
     let message = format!("the file has mistakes, and nobody can say whether a new {one} is in it already");
-    Finding::new("unreadable-file", Level::Error, files.folder.join(format!("{id}.yaml")), message)
-        .help(format!("put it right first, `kam check` shows what is wrong; `--keep-going` takes new {kind} in all the same"))
+    Finding::new("unreadable-file", Level::Error, path, message).help(format!(
+        "put it right first, `kam check` shows what is wrong; `--keep-going` takes new {kind} in all the same"
+    ))
 }
 
 /// What to do where two rows would have one id.
@@ -179,7 +180,7 @@ fn place(
             refuse("duplicate-id", message, ANOTHER_ID);
             continue;
         }
-        if files.broken.contains(&id) {
+        if files.broken.contains_key(&id) {
             let message = format!("the file of `{id}` has mistakes and cannot be changed");
             refuse("unreadable-file", message, "`kam check` shows them; put them right first");
             continue;

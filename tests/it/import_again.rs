@@ -103,10 +103,13 @@ fn what_an_export_says_comes_back_as_it_was() {
 #[test]
 fn a_file_with_mistakes_may_be_the_one_that_is_looked_for() {
     let book = Book::new()
-        .file("accounts/acme-ag.yaml", "name: Acme\nexternal: {crm: \"1\"}\nnonsense: 1\n")
+        .file("accounts/south/acme-ag.yaml", "name: Acme\nexternal: {crm: \"1\"}\nnonsense: 1\n")
         .file("a.csv", "name,id\nAcme,1\n");
     let args = "import accounts a.csv --system crm --set external=id";
-    book.run(args).code(2).err("nobody can say whether a new account is in it already");
+    let ran = book.run(args);
+    ran.code(2)
+        .err("nobody can say whether a new account is in it already")
+        .err("accounts/south/acme-ag.yaml");
     assert!(!book.path().join("accounts/acme.yaml").exists());
 }
 
